@@ -1,0 +1,130 @@
+"""A Comparison: what two or more reports say about each outcome, and what changed. See ``docs/contract.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from align.alignment import Alignment, OutcomeMatch
+from extract.report import Report
+
+Grade = Literal["direct", "partial"]
+Listed = Literal["both", "before", "after", "carried"]
+Status = Literal["kept", "gained", "lost", "never", "dropped", "new"]
+Level = Literal["direct", "partial", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An outcome's tie to one statement. ``score`` is the probability that it is direct; ``page`` where it starts."""
+
+    statement: str
+    grade: Grade
+    score: float
+    page: int
+    text: str
+    why: str
+    ruled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """How often one of the outcome's own rare words stands in each whole report."""
+
+    term: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """Links in the earlier and in the later report, best first."""
+
+    before: tuple[Link, ...] = ()
+    after: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeDiff:
+    """One outcome across two reports: where it is listed, its evidence, its status and the reason for it."""
+
+    match: OutcomeMatch
+    commitment: str  # the number as printed, in the report that prints the outcome, the later one first
+    text: str
+    listed: Listed
+    status: Status
+    evidence_before: Level
+    evidence_after: Level
+    review: bool
+    reason: str
+    mentions: tuple[Mention, ...]
+    evidence: Sides
+    considered: Sides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A dated or firm intention of the earlier report, and the later statement that answers it, if any."""
+
+    statement: str
+    promise: str
+    due: str | None
+    answered_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairFinding:
+    """Something about the pair that a person should know first: a column that went missing, a page read with doubt."""
+
+    kind: str
+    text: str
+    report: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two reports of a run, one after the other."""
+
+    alignment: Alignment
+    outcomes: tuple[OutcomeDiff, ...]
+    promises: tuple[Promise, ...]
+    findings: tuple[PairFinding, ...]
+
+    @property
+    def before(self) -> Report:
+        """The earlier report."""
+        return self.alignment.before
+
+    @property
+    def after(self) -> Report:
+        """The later report."""
+        return self.alignment.after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An outcome in one report of a timeline: its item there, whether it is printed, and how many direct links it has."""
+
+    item: str | None
+    listed: bool
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineRow:
+    """One outcome over all the reports of a run. ``outcome`` is named ``report/item`` where it was first printed."""
+
+    outcome: str
+    text: str
+    reports: Mapping[str, Standing]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two or more reports, compared year by year."""
+
+    reports: tuple[Report, ...]
+    pairs: tuple[Pair, ...]
+    timeline: tuple[TimelineRow, ...]

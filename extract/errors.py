@@ -1,0 +1,15 @@
+"""What can go wrong with an input, each with the file, the page where there is one, and what to do about it."""
+
+from __future__ import annotations
+
+
+class InputError(Exception):
+    """An input that cannot be read. ``str()`` is one sentence that names the file and what to do."""
+
+    def __init__(self, path: object, why: str, *, page: int | None = None) -> None:
+        """``why`` completes the sentence after the file's name and, where there is one, its page (from 1)."""
+        place = f"{path}, page {page}" if page else f"{path}"
+        super().__init__(f"{place}: {why}")
+        self.path = str(path)
+        self.page = page
+        self.why = why

@@ -1,0 +1,144 @@
+"""What a page holds before anything is known of tables: words, lines drawn, areas filled, tags.
+
+All coordinates are PDF points, origin top left of the page as displayed (its /Rotate applied); pages count from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Word(NamedTuple):
+    """A run of characters without white space, of one font size and one marked-content id.
+
+    A word whose parts differ in either ("4" and a raised "th") is several of these, the later ones ``glued``.
+    """
+
+    index: int  # unique in the document, in content order
+    text: str
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float  # y of the baseline
+    size: float
+    bold: bool
+    mcid: int  # -1 where the word is not marked content
+    artifact: bool  # the producer marks it as page furniture
+    glued: bool  # no white space between it and the word before
+    spaced: bool  # a space character of the file's own follows it, which some producers write where a line wraps
+
+class Line(NamedTuple):
+    """Words that a reader sees side by side, left to right. ``starts`` says whether a paragraph or bullet starts here.
+
+    ``None`` means that the source does not say, so that it must be told from the look of the page.
+    """
+
+    words: tuple[Word, ...]
+    starts: bool | None
+
+    @property
+    def page(self) -> int:
+        """The page, from 1."""
+        return self.words[0].page
+
+    @property
+    def x0(self) -> float:
+        """The left end, in points."""
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        """The right end, in points."""
+        return self.words[-1].x1
+
+    @property
+    def base(self) -> float:
+        """The y of the baseline: that of the largest word, since raised ones have their own."""
+        return max(self.words, key=lambda w: w.size).base
+
+    @property
+    def size(self) -> float:
+        """The largest font size, in points."""
+        return max(w.size for w in self.words)
+
+
+Lines = tuple[Line, ...]
+
+
+class Edge(NamedTuple):
+    """A drawn horizontal or vertical line: ``at`` is its y or x, ``start`` to ``end`` its extent along the other axis."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Box(NamedTuple):
+    """A filled area."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Tag:
+    """A structure element as far as it reaches one page. ``path`` (indices from the root) is its identity over pages.
+
+    ``kids`` holds ``(index in /K, marked-content id or element)`` in the order of /K.
+    """
+
+    path: tuple[int, ...]
+    type: str
+    kids: list[tuple[int, int | Tag]]
+    columns: int = 1  # ColSpan
+    children: int = 0  # how many it has in all, on whatever page
+
+    def walk(self) -> Iterator[Tag]:
+        """This element and all below it, depth first."""
+        yield self
+        for _, kid in self.kids:
+            if isinstance(kid, Tag):
+                yield from kid.walk()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page: its size in points as displayed, its words in content order, what is drawn on it and its tags."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    across: tuple[Edge, ...]  # horizontal lines
+    down: tuple[Edge, ...]  # vertical lines
+    fills: tuple[Box, ...]
+    tags: tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A PDF's pages with what its metadata says of it (``None`` where it says nothing)."""
+
+    path: str
+    sha256: str
+    pages: tuple[Page, ...]
+    title: str | None
+    author: str | None
+    first_page: int = 1
+
+    @property
+    def words(self) -> Iterator[Word]:
+        """Every word of every page, in order."""
+        for page in self.pages:
+            yield from page.words
+
+    @property
+    def tagged(self) -> bool:
+        """Whether the structure tree holds a table."""
+        return any(tag.type == "Table" for page in self.pages for root in page.tags for tag in root.walk())

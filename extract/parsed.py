@@ -1,0 +1,169 @@
+"""Report ⇄ the CSVs in a folder of ``data/parsed``."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from extract.errors import InputError
+from extract.report import Commitment, Finding, Item, Ledger, Report, Source, Span
+from extract.schema import COLUMNS, resources
+
+FILES = ("commitments.csv", "items.csv", "spans.csv", "datapackage.json")
+
+
+def write_parsed(report: Report, folder: Path, version: str) -> list[Path]:
+    """Write a report's four files into an existing folder; returns their paths."""
+    _write(folder / "commitments.csv", COLUMNS["commitments"], (
+        (c.id, c.number, c.title, c.page_first, c.page_last) for c in report.commitments
+    ))  # fmt: skip
+    _write(folder / "items.csv", COLUMNS["items"], (
+        (i.id, i.commitment, i.role, i.position, i.level, i.parent or "", i.text, i.page_first, i.page_last)
+        for i in report.items
+    ))  # fmt: skip
+    _write(folder / "spans.csv", COLUMNS["spans"], (
+        (i.id, s.page, s.x0, s.top, s.x1, s.bottom) for i in report.items for s in i.spans
+    ))  # fmt: skip
+    package = json.dumps(datapackage(report, version), ensure_ascii=False, indent=1) + "\n"
+    (folder / "datapackage.json").write_text(package, encoding="utf-8", newline="\n")
+    return [folder / name for name in FILES]
+
+
+def datapackage(report: Report, version: str) -> dict[str, Any]:
+    """The Data Package v2 descriptor of a parsed report."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": report.id,
+        "title": report.title,
+        "resources": resources(),
+        "report": {
+            "id": report.id, "title": report.title, "body": report.body, "plan": report.plan, "date": report.date,
+            "period": list(report.period) if report.period else None,
+        },
+        "source": {"path": report.source.path, "sha256": report.source.sha256, "pages": report.source.pages},
+        "columns": dict(report.columns),
+        "findings": [{"kind": f.kind, "text": f.text, "page": f.page} for f in report.findings],
+        "doubts": {i.id: i.doubt for i in report.items if i.doubt},
+        "ledger": {
+            "words": report.ledger.words, "owned": report.ledger.owned,
+            "furniture": report.ledger.furniture, "unowned": report.ledger.unowned,
+        },
+        "engine": report.engine,
+        "version": version,
+        "text": report.text,
+    }  # fmt: skip
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def read_parsed(folder: str | Path) -> Report:
+    """Read a report back from its folder.
+
+    Raises ``InputError`` naming the file, and the row where there is one (the header is row 1), where a file or a
+    column is missing, an id stands twice, or a value is not of its column's type.
+    """
+    folder = Path(folder)
+    package = _package(folder / "datapackage.json")
+    try:
+        about, source, ledger = package["report"], package["source"], package["ledger"]
+        commitments = tuple(_commitments(folder / "commitments.csv"))
+        items = tuple(_items(folder, {c.id for c in commitments}, package.get("doubts", {})))
+        return Report(
+            id=about["id"], title=about["title"], body=about["body"], plan=about["plan"], date=about["date"],
+            period=tuple(about["period"]) if about["period"] else None,
+            source=Source(path=source["path"], sha256=source["sha256"], pages=source["pages"]),
+            columns=package["columns"], commitments=commitments, items=items,
+            findings=tuple(Finding(kind=f["kind"], text=f["text"], page=f["page"]) for f in package["findings"]),
+            ledger=Ledger(**ledger), engine=package["engine"], text=package.get("text", ""),
+        )  # fmt: skip
+    except (KeyError, TypeError) as error:
+        raise InputError(folder / "datapackage.json", f"lacks {error}. Extract the report again.") from None
+
+
+def _package(path: Path) -> dict[str, Any]:
+    try:
+        package = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(path, "there is no such file. Name a folder that `evidence-trail extract` wrote.") from None
+    except (OSError, ValueError) as error:
+        raise InputError(path, f"is not a JSON file that can be read ({error}).") from None
+    if not isinstance(package, dict):
+        raise InputError(path, "holds no JSON object. Extract the report again.")
+    return package
+
+
+def _rows(path: Path, columns: Sequence[str]) -> Iterable[tuple[int, dict[str, str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [c for c in columns if c not in (reader.fieldnames or [])]
+            if missing:
+                raise InputError(path, f"row 1: the column {missing[0]!r} is missing.")
+            for row in reader:
+                yield reader.line_num, {k: v or "" for k, v in row.items() if k is not None}
+    except FileNotFoundError:
+        raise InputError(path, "there is no such file. Extract the report again.") from None
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(path, f"cannot be read as CSV in UTF-8 ({error}).") from None
+
+
+def _commitments(path: Path) -> Iterable[Commitment]:
+    seen: set[str] = set()
+    for line, row in _rows(path, COLUMNS["commitments"]):
+        _once(path, line, row["commitment"], seen)
+        yield Commitment(
+            id=row["commitment"], number=row["number"], title=row["title"],
+            page_first=_whole(path, line, row, "page_first"), page_last=_whole(path, line, row, "page_last"),
+        )  # fmt: skip
+
+
+def _items(folder: Path, commitments: set[str], doubts: dict[str, str]) -> Iterable[Item]:
+    spans = _spans(folder / "spans.csv")
+    path, seen = folder / "items.csv", set[str]()
+    for line, row in _rows(path, COLUMNS["items"]):
+        _once(path, line, row["item"], seen)
+        if row["commitment"] and row["commitment"] not in commitments:
+            raise InputError(path, f"row {line}: commitment {row['commitment']!r} is not in commitments.csv.")
+        if not row["role"]:
+            raise InputError(path, f"row {line}: the role is blank.")
+        yield Item(
+            id=row["item"], commitment=row["commitment"], role=row["role"],
+            position=_whole(path, line, row, "position"), level=_whole(path, line, row, "level"),
+            parent=row["parent"] or None, text=row["text"], spans=tuple(spans.get(row["item"], ())),
+            doubt=doubts.get(row["item"], ""),
+        )  # fmt: skip
+
+
+def _spans(path: Path) -> dict[str, list[Span]]:
+    spans: dict[str, list[Span]] = {}
+    for line, row in _rows(path, COLUMNS["spans"]):
+        try:
+            x0, top, x1, bottom = (float(row[c]) for c in ("x0", "top", "x1", "bottom"))
+        except ValueError:
+            raise InputError(path, f"row {line}: a coordinate is not a number.") from None
+        span = Span(page=_whole(path, line, row, "page"), x0=x0, top=top, x1=x1, bottom=bottom)
+        spans.setdefault(row["item"], []).append(span)
+    return spans
+
+
+def _once(path: Path, line: int, name: str, seen: set[str]) -> None:
+    if not name:
+        raise InputError(path, f"row {line}: the id is blank.")
+    if name in seen:
+        raise InputError(path, f"row {line}: the id {name!r} stands twice.")
+    seen.add(name)
+
+
+def _whole(path: Path, line: int, row: dict[str, str], column: str) -> int:
+    try:
+        return int(row[column])
+    except ValueError:
+        raise InputError(path, f"row {line}: {column} is {row[column]!r}, not a whole number.") from None

@@ -1,0 +1,266 @@
+"""A path → a Report: the main job of this room, from one end to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extract.about import about
+from extract.columns import Columns, find_columns, header_labels
+from extract.errors import InputError
+from extract.furniture import furniture
+from extract.items import Draft, Look, column_look, item_text, level_items, split_items
+from extract.labels import NUMBER, TITLE, slug
+from extract.layout import Document, Line
+from extract.ledger import Owners
+from extract.lines import raw_text
+from extract.outside import Outside, outside_table
+from extract.pdf import read_document
+from extract.reading import Reading, Table
+from extract.report import DELIVERY, OUTCOME, PROGRESS, Commitment, Finding, Item, Report, Source, Span
+from extract.rows import LogicalRow, LogicalTable, logical_rows, row_ids
+from extract.ruled import read_ruled
+from extract.tags import read_tags
+from extract.texts import Habits, join_lines, reading_text
+
+_LETTER = {OUTCOME: "o", PROGRESS: "p", DELIVERY: "d"}
+
+
+def read_report(
+    path: str | Path,
+    *,
+    label: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    pages: Sequence[int] | None = None,
+) -> Report:
+    """Read one progress report from a PDF.
+
+    ``label`` is the report's id (default: the file's stem as a slug); ``columns`` maps roles to the labels that play
+    them, for labels the program does not know; ``pages`` (from 1) restricts the reading to a part of the file.
+    Raises ``InputError`` where the file cannot be read, has no text, no table, or no column that is known.
+    """
+    document = read_document(path, pages)
+    if not any(page.words for page in document.pages):
+        raise InputError(path, "has no text: its pages are pictures. Run it through text recognition (OCR) first.")
+    reading, table, found = _best_reading(document, columns or {})
+    return _Builder(document, reading, table, found).report(label or slug(Path(path).stem))
+
+
+def _best_reading(document: Document, named: Mapping[str, str]) -> tuple[Reading, Table, Columns]:
+    """By tags where they hold a table of known columns, else by drawn lines; by a stated order, never by mixing."""
+    tables: list[Table] = []
+    roads = [read_tags, read_ruled] if document.tagged else [read_ruled]
+    for road in roads:
+        reading = road(document)
+        tables = reading.tables or tables
+        if chosen := _main_table(reading, named):
+            return reading, *chosen
+    raise _no_table(document, tables)
+
+
+def _main_table(reading: Reading, named: Mapping[str, str]) -> tuple[Table, Columns] | None:
+    """The table with the most known columns, and after it every table that carries on with the same columns."""
+    found = [(table, columns) for table in reading.tables if (columns := find_columns(table, named))]
+    if not found:
+        return None
+    table, columns = max(found, key=lambda pair: (pair[1].known, len(pair[0].rows)))
+    joined = Table([], table.width)
+    for other in reading.tables:
+        same = next((c for t, c in found if t is other), None)
+        carries_on = joined.rows and same is None and other.width == table.width
+        if other is table or carries_on or (same is not None and same.roles == columns.roles):
+            joined.rows.extend(other.rows)
+            _replace(reading, other, joined)
+    return joined, find_columns(joined, named) or columns
+
+
+def _replace(reading: Reading, old: Table, joined: Table) -> None:
+    place = next(i for i, part in enumerate(reading.parts) if part is old)
+    if any(part is joined for part in reading.parts):
+        del reading.parts[place]
+    else:
+        reading.parts[place] = joined
+
+
+def _no_table(document: Document, tables: Sequence[Table]) -> InputError:
+    if not tables:
+        return InputError(
+            document.path,
+            "has no table with lines or tags that this program can follow. "
+            "If it is a progress report, ask its author for a tagged PDF.",
+        )
+    table = max(tables, key=lambda t: len(t.rows))
+    labels = " | ".join(header_labels(table)) or "none"
+    return InputError(
+        document.path,
+        f'has a table with none of the known columns. The labels found are: {labels}. '
+        'Name them with --columns, such as --columns progress="…".',
+        page=table.rows[0].page,
+    )
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Puts a Report together and keeps account of who owns each word."""
+
+    document: Document
+    reading: Reading
+    table: Table
+    columns: Columns
+    findings: list[Finding] = field(default_factory=list)
+
+    def report(self, report_id: str) -> Report:
+        habits = Habits.of(self.document)
+        owners = Owners(self.document)
+        logical = logical_rows(self.table, self.columns)
+        titles = self._titles(logical, habits)
+        ids = row_ids(logical.rows, titles)
+        owners.take(logical.headers, "header")
+        owners.take(logical.headings, "heading")
+        items = self._table_items(logical, ids, habits, owners)
+        commitments = self._commitments(logical, ids, titles, owners)
+        outside = outside_table(self.document, self.reading, self.table, habits)
+        owners.take_words(self._furniture(outside), "furniture")
+        owners.take(outside.headings, "heading")
+        for drafts in (outside.summary, outside.notes):
+            for draft in drafts:
+                owners.take_words({w.index for w in draft.inked}, "item")
+        repeated = self._repeated_headers(logical, owners)
+        owners.take_words(repeated, "header")
+        ledger, lost = owners.ledger()
+        self.findings.extend(lost)
+        self._note_columns()
+        facts = about(self.document, logical, outside, self.columns.labels)
+        return Report(
+            id=report_id, title=facts.title, body=facts.body, plan=facts.plan, date=facts.date, period=facts.period,
+            source=Source(path=self.document.path, sha256=self.document.sha256, pages=len(self.document.pages)),
+            columns=self._roles(), commitments=tuple(commitments),
+            items=(*self._outside_items(outside, habits), *items), findings=tuple(self.findings), ledger=ledger,
+            engine=self.reading.engine,
+            text=reading_text([line for part in self._all_lines() for line in part], habits),
+        )  # fmt: skip
+
+    def _all_lines(self) -> list[list[Line]]:
+        from extract.lines import lines_in_order
+
+        return [lines_in_order(page.words, None) for page in self.document.pages]
+
+    def _furniture(self, outside: Outside) -> set[int]:
+        return self.reading.furniture | outside.furniture
+
+    def _titles(self, logical: LogicalTable, habits: Habits) -> list[str]:
+        column = self.columns.column(TITLE)
+        if column is None:
+            return ["" for _ in logical.rows]
+        look = column_look([row.cells[column] for row in logical.rows])
+        return [
+            join_lines(row.cells[column], habits, look.right.get(row.cells[column][0].page)) if row.cells[column] else ""
+            for row in logical.rows
+        ]
+
+    def _table_items(
+        self, logical: LogicalTable, ids: Sequence[str], habits: Habits, owners: Owners
+    ) -> list[Item]:
+        by_column: list[list[Item]] = []
+        for column, role in enumerate(self.columns.roles):
+            if role in (NUMBER, TITLE):
+                continue
+            cells = [row.cells[column] for row in logical.rows]
+            look = column_look(cells)
+            drafted = [split_items(cell, look, habits) for cell in cells]
+            level_items(drafted, look)
+            for drafts, commitment in zip(drafted, ids, strict=True):
+                prefix = f"{commitment}.{_LETTER.get(role, role)}"
+                by_column.append(make_items(drafts, commitment, role, prefix, look, habits))
+                for draft in drafts:
+                    owners.take_words({w.index for w in draft.inked}, "item")
+        order = {commitment: i for i, commitment in enumerate(ids)}
+        return sorted((item for items in by_column for item in items), key=lambda i: order[i.commitment])
+
+    def _commitments(
+        self, logical: LogicalTable, ids: Sequence[str], titles: Sequence[str], owners: Owners
+    ) -> list[Commitment]:
+        made: list[Commitment] = []
+        for row, commitment, title in zip(logical.rows, ids, titles, strict=True):
+            for role in (NUMBER, TITLE):
+                if (column := self.columns.column(role)) is not None:
+                    owners.take(row.cells[column], "heading")
+            pages = row.pages
+            made.append(
+                Commitment(id=commitment, number=row.number, title=title, page_first=pages[0], page_last=pages[-1])
+            )
+        return made
+
+    def _repeated_headers(self, logical: LogicalTable, owners: Owners) -> set[int]:
+        """Words left over that say a header row again: producers leave repeated header rows out of the tags."""
+        texts = {raw_text([line]) for line in (*logical.headers, *logical.headings)}
+        left = owners.unowned()
+        found: set[int] = set()
+        for page in self.document.pages:
+            from extract.lines import lines_in_order
+
+            words = [w for w in page.words if w.index in left]
+            for line in lines_in_order(words, None):
+                if raw_text([line]) in texts:
+                    found.update(w.index for w in line.words)
+        return found
+
+    def _roles(self) -> dict[str, str | None]:
+        known: dict[str, str | None] = dict.fromkeys((NUMBER, TITLE, OUTCOME, PROGRESS, DELIVERY))
+        known.update(zip(self.columns.roles, self.columns.labels, strict=True))
+        return known
+
+    def _note_columns(self) -> None:
+        for role in self.columns.guessed:
+            label = self._roles()[role]
+            self.findings.append(
+                Finding(
+                    kind="reading",
+                    text=f"No known label for the {role} column: “{label}” was taken for it by what it holds. "
+                    f'If that is wrong, say --columns {role}="…".',
+                    page=self.table.rows[0].page,
+                )
+            )
+
+    def _outside_items(self, outside: Outside, habits: Habits) -> list[Item]:
+        return [
+            *make_items(outside.summary, "", "summary", "s", outside.look, habits),
+            *make_items(outside.notes, "", "note", "n", outside.look, habits),
+        ]
+
+
+def make_items(
+    drafts: Sequence[Draft], commitment: str, role: str, prefix: str, look: Look, habits: Habits
+) -> list[Item]:
+    """Drafts of one cell → its items, named ``prefix`` and their position from 1."""
+    return [
+        Item(
+            id=f"{prefix}{position}",
+            commitment=commitment,
+            role=role,
+            position=position,
+            level=draft.level,
+            parent=None if draft.parent is None else f"{prefix}{draft.parent + 1}",
+            text=item_text(draft, habits, look),
+            spans=tuple(_spans(draft.lines)),
+            doubt=draft.doubt,
+        )
+        for position, draft in enumerate(drafts, 1)
+    ]
+
+
+def _spans(lines: Sequence[Line]) -> list[Span]:
+    return [
+        Span(
+            page=line.page,
+            x0=round(line.x0, 2),
+            top=round(min(w.top for w in line.words), 2),
+            x1=round(max(w.x1 for w in line.words), 2),
+            bottom=round(max(w.bottom for w in line.words), 2),
+        )
+        for line in lines
+    ]
+
+
+__all__ = ["furniture", "read_report"]

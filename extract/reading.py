@@ -1,0 +1,65 @@
+"""What a road through the pages brings back, before anything is known of roles: rows of cells, and the text outside.
+
+Both roads, tags and geometry, end here; everything after them is the same code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extract.layout import Line
+
+Cell = tuple[Line, ...]
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a table, or the part of one that stands on a page.
+
+    ``may_continue`` is set on the first row of a page or of a part of a table: it may be the rest of the row before.
+    ``whole`` is set on a row of which a single cell reaches over all columns.
+    """
+
+    cells: list[Cell]
+    page: int
+    may_continue: bool = False
+    whole: bool = False
+    printed_header: bool = False  # the source itself calls it a header row
+
+    @property
+    def lines(self) -> list[Line]:
+        """All lines of the row, cell by cell."""
+        return [line for cell in self.cells for line in cell]
+
+
+@dataclass(slots=True)
+class Table:
+    """A table's rows in order, over all its pages. ``left`` and ``right`` are the columns' edges by page, in points."""
+
+    rows: list[Row]
+    width: int  # number of columns
+
+
+@dataclass(slots=True)
+class Passage:
+    """A paragraph, bullet or heading outside the table."""
+
+    lines: list[Line]
+    kind: Literal["text", "heading"]
+
+
+@dataclass(slots=True)
+class Reading:
+    """One road's view of a document. Order is reading order."""
+
+    engine: str
+    parts: list[Table | Passage]
+    furniture: set[int] = field(default_factory=set)  # indices of words
+    left_over: set[int] = field(default_factory=set)  # indices of words that the road could not place
+    notes: list[tuple[str, int | None]] = field(default_factory=list)  # what a person should know, with its page
+
+    @property
+    def tables(self) -> list[Table]:
+        """The tables, in order."""
+        return [part for part in self.parts if isinstance(part, Table)]

@@ -1,0 +1,148 @@
+"""The types that every later room uses: what one progress report says, and where on its pages it says it.
+
+Coordinates are PDF points with the origin at the top left of the page as a reader sees it; pages count from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+#: The roles that the program knows. A column that plays none of them keeps the slug of its own label as its role.
+KNOWN_ROLES = ("outcome", "progress", "delivery")
+OUTCOME, PROGRESS, DELIVERY, SUMMARY = "outcome", "progress", "delivery", "summary"
+
+Owner = Literal["item", "heading", "header", "furniture"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """One rectangle of a page that an item covers: points, origin top left, page from 1."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One paragraph or bullet of a cell, or of the summary before the table.
+
+    ``level`` is 0 for a paragraph, 1 for a bullet, 2 for a sub-bullet. ``parent`` is the id of the lead-in it
+    belongs to. ``doubt`` says in words why the reading is uncertain, and is empty where it is not.
+    """
+
+    id: str
+    commitment: str  # the commitment's id; empty for what stands outside the table
+    role: str
+    position: int  # from 1, within the commitment and role
+    level: int
+    parent: str | None
+    text: str
+    spans: tuple[Span, ...]
+    doubt: str = ""
+
+    @property
+    def page_first(self) -> int:
+        """The page on which the item starts, from 1 (0 where no place is known)."""
+        return min((s.page for s in self.spans), default=0)
+
+    @property
+    def page_last(self) -> int:
+        """The page on which the item ends, from 1 (0 where no place is known)."""
+        return max((s.page for s in self.spans), default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """A numbered promise: one logical row of the table. ``number`` is as printed, ``id`` its slug."""
+
+    id: str
+    number: str
+    title: str
+    page_first: int
+    page_last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that a person should know about a reading or a comparison, with its page where there is one."""
+
+    kind: str  # column-missing, column-renamed, layout, reading, stale-text, …
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The proof that every word on the pages is owned exactly once: ``words == owned + furniture + unowned``."""
+
+    words: int
+    owned: int  # by an item, a title, a heading or a header row
+    furniture: int  # banners, footers, page numbers
+    unowned: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The file that a report was read from. ``path`` is as the user gave it."""
+
+    path: str
+    sha256: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One body's progress report on a plan for one period.
+
+    ``columns`` maps every role to the label as printed, ``None`` where this report has no such column.
+    ``date`` and ``period`` are ISO 8601 (``2022-08-04``, ``2021-09``), ``None`` where the report does not say.
+    """
+
+    id: str
+    title: str
+    body: str | None
+    plan: str | None
+    date: str | None
+    period: tuple[str, str] | None
+    source: Source
+    columns: Mapping[str, str | None]
+    commitments: tuple[Commitment, ...]
+    items: tuple[Item, ...]
+    findings: tuple[Finding, ...] = ()
+    ledger: Ledger
+    engine: str
+    text: str = field(default="", repr=False)  # every word of the report in reading order, for counting mentions
+
+    @property
+    def outcomes(self) -> tuple[Item, ...]:
+        """The items of the outcomes column, in order."""
+        return tuple(i for i in self.items if i.role == OUTCOME)
+
+    @property
+    def statements(self) -> tuple[Item, ...]:
+        """The items of the progress column and of the summary, in order."""
+        return tuple(i for i in self.items if i.role in (PROGRESS, SUMMARY))
+
+    @property
+    def lists_outcomes(self) -> bool:
+        """Whether the report has an outcomes column at all."""
+        return self.columns.get(OUTCOME) is not None
+
+    def item(self, item_id: str) -> Item:
+        """The item of that id; raises ``KeyError`` where there is none."""
+        for item in self.items:
+            if item.id == item_id:
+                return item
+        raise KeyError(item_id)
+
+    def commitment(self, commitment_id: str) -> Commitment | None:
+        """The commitment of that id; ``None`` for the empty id of what stands outside the table."""
+        for commitment in self.commitments:
+            if commitment.id == commitment_id:
+                return commitment
+        return None

@@ -1,0 +1,162 @@
+"""The rows of all pages → logical rows: one a commitment, whole again where a page broke it.
+
+What it drops (repeated headers) and what it sets apart (title rows, bands that name a chapter) is kept by word, so
+that the ledger can say who owns it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from extract.columns import NUMBER_TEXT, Columns, cell_number
+from extract.labels import NUMBER, TITLE, plain, slug
+from extract.layout import Line
+from extract.lines import raw_text
+from extract.reading import Cell, Row, Table
+
+_LIKE = 90.0  # per cent of likeness at which a row repeats the header
+
+
+@dataclass(slots=True)
+class LogicalRow:
+    """One commitment's row: a cell a column, each with its lines over all pages, and the chapter it stands in."""
+
+    cells: list[list[Line]]
+    number: str
+    section: str
+    joined: bool = False  # put together from more than one part
+
+    @property
+    def pages(self) -> list[int]:
+        """The pages it stands on, from 1."""
+        return sorted({line.page for cell in self.cells for line in cell})
+
+
+@dataclass(slots=True)
+class LogicalTable:
+    """The logical rows of a table, with the lines that are its headers and its headings."""
+
+    rows: list[LogicalRow] = field(default_factory=list)
+    headers: list[Line] = field(default_factory=list)
+    headings: list[Line] = field(default_factory=list)
+    title: str = ""
+
+
+def logical_rows(table: Table, columns: Columns) -> LogicalTable:
+    """Put the parts of rows together again, and set headers, titles and chapter bands apart."""
+    made = LogicalTable()
+    for row in table.rows[: max(columns.header, 0)]:
+        made.headings.extend(row.lines)
+        made.title = made.title or raw_text(row.lines)
+    rest = table.rows[columns.header + 1 :]
+    if columns.header >= 0:
+        made.headers.extend(table.rows[columns.header].lines)
+    section, continues = "", False
+    for row in rest:
+        continues = continues or row.may_continue
+        if _repeats(row, table.rows[: columns.header + 1]):
+            made.headers.extend(row.lines)
+        elif row.whole and not _is_numbered(row, columns):
+            section = _band(row, made, section)
+        else:
+            _add(row, columns, made, section, continues)
+            continues = False
+    return made
+
+
+def _repeats(row: Row, header_rows: Sequence[Row]) -> bool:
+    """Whether a row says what the header, or a title row above it, says: on each page again, perhaps reworded a bit."""
+    text = plain(raw_text(row.lines))
+    return bool(text) and any(fuzz.ratio(text, plain(raw_text(h.lines))) >= _LIKE for h in header_rows)
+
+
+def _is_numbered(row: Row, columns: Columns) -> bool:
+    number = columns.column(NUMBER)
+    return number is not None and bool(row.cells[number]) and bool(NUMBER_TEXT.match(cell_number(row, number)))
+
+
+def _band(row: Row, made: LogicalTable, section: str) -> str:
+    text = raw_text(row.lines)
+    if plain(text) == plain(made.title):
+        made.headings.extend(row.lines)
+        return section
+    made.headings.extend(row.lines)
+    return text
+
+
+def _add(row: Row, columns: Columns, made: LogicalTable, section: str, continues: bool) -> None:
+    if made.rows and _continues(row, columns, made.rows[-1], continues, _numbered(made.rows)):
+        last = made.rows[-1]
+        repeated = _repeated_cells(row, columns, last)
+        for column, cell in enumerate(row.cells):
+            if column in repeated:
+                made.headers.extend(cell)
+            else:
+                last.cells[column].extend(cell)
+        last.joined = True
+        return
+    number_column = columns.column(NUMBER)
+    number = cell_number(row, number_column) if number_column is not None else ""
+    made.rows.append(LogicalRow([list(cell) for cell in row.cells], number, section))
+
+
+def _numbered(rows: Iterable[LogicalRow]) -> bool:
+    return any(row.number for row in rows)
+
+
+def _continues(row: Row, columns: Columns, last: LogicalRow, at_break: bool, numbered: bool) -> bool:
+    """Whether a row is the rest of the one before: it brings neither a number nor, unless a page broke it, a title."""
+    number, title = _cell(row, columns, NUMBER), _cell(row, columns, TITLE)
+    if number:
+        same = raw_text(number).replace(" ", "") == last.number
+        return at_break and same
+    if not title:
+        return True
+    if not at_break:
+        return False
+    return numbered and bool(last.number) or _unfinished(last, title)
+
+
+def _unfinished(last: LogicalRow, title: Cell) -> bool:
+    """Whether the row before was cut: the title goes on in lower case, or a cell of the row ends within a sentence."""
+    text = raw_text(title)
+    if text[:1].islower():
+        return True
+    longest = max(last.cells, key=lambda cell: len(raw_text(cell)))
+    return bool(longest) and raw_text(longest)[-1:] not in ".!?:;)"
+
+
+def _cell(row: Row, columns: Columns, role: str) -> Cell:
+    column = columns.column(role)
+    return row.cells[column] if column is not None else ()
+
+
+def _repeated_cells(row: Row, columns: Columns, last: LogicalRow) -> set[int]:
+    """Number and title cells that a continuation prints again ("3. Reduce reoffending (continued)")."""
+    found: set[int] = set()
+    for role in (NUMBER, TITLE):
+        column = columns.column(role)
+        if column is None or not row.cells[column]:
+            continue
+        here, before = plain(raw_text(row.cells[column])), plain(raw_text(last.cells[column]))
+        here = here.removesuffix("continued").removesuffix("cont").strip()
+        if here and (here == before or fuzz.ratio(here, before) >= _LIKE):
+            found.add(column)
+    return found
+
+
+def row_ids(rows: Sequence[LogicalRow], titles: Sequence[str]) -> list[str]:
+    """A unique id a row: the slug of its number, or of its title; with the section before it where numbers restart."""
+    bases = [slug(row.number) if row.number else slug(title)[:40] for row, title in zip(rows, titles, strict=True)]
+    ids: list[str] = []
+    for row, base in zip(rows, bases, strict=True):
+        repeats = bases.count(base) > 1
+        name = f"{slug(row.section)[:24]}-{base}" if repeats and row.section else base
+        candidate, n = name, 2
+        while candidate in ids:
+            candidate, n = f"{name}-{n}", n + 1
+        ids.append(candidate)
+    return ids

@@ -1,0 +1,61 @@
+"""A page's part of the structure tree → Tags.
+
+pdfium gives each page only the elements that reach it, but keeps their places among all children of their parent: the
+path of indices from the root is therefore the same on every page, and joins a row that runs over several of them.
+It resolves /RoleMap, and gives marked-content ids of this page alone, in the order of /K.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import pypdfium2.raw as raw
+
+from extract.layout import Tag
+
+_DEEPEST = 64  # a tree deeper than any a word processor writes is taken for damaged, not followed
+
+
+def page_tags(page: Any) -> tuple[Tag, ...]:
+    """The elements at the root of the page's structure tree; empty where the PDF is not tagged."""
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    if not tree:
+        return ()
+    try:
+        roots = (
+            (i, raw.FPDF_StructTree_GetChildAtIndex(tree, i)) for i in range(raw.FPDF_StructTree_CountChildren(tree))
+        )
+        return tuple(_tag(element, (i,)) for i, element in roots if element)
+    finally:
+        raw.FPDF_StructTree_Close(tree)
+
+
+def _tag(element: Any, path: tuple[int, ...]) -> Tag:
+    kind = _type(element)
+    kids: list[tuple[int, int | Tag]] = []
+    children = raw.FPDF_StructElement_CountChildren(element)
+    for i in range(children):
+        mcid = raw.FPDF_StructElement_GetChildMarkedContentID(element, i)
+        if mcid >= 0:
+            kids.append((i, mcid))
+        elif len(path) < _DEEPEST and (child := raw.FPDF_StructElement_GetChildAtIndex(element, i)):
+            kids.append((i, _tag(child, (*path, i))))
+    span = _column_span(element) if kind in ("TD", "TH") else 1
+    return Tag(path=path, type=kind, kids=kids, columns=span, children=children)
+
+
+def _type(element: Any) -> str:
+    buffer = ctypes.create_string_buffer(64)
+    length = raw.FPDF_StructElement_GetType(element, buffer, 64)
+    return buffer.raw[: max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
+
+
+def _column_span(element: Any) -> int:
+    number = ctypes.c_float()
+    for i in range(raw.FPDF_StructElement_GetAttributeCount(element)):
+        attribute = raw.FPDF_StructElement_GetAttributeAtIndex(element, i)
+        value = raw.FPDF_StructElement_Attr_GetValue(attribute, b"ColSpan") if attribute else None
+        if value and raw.FPDF_StructElement_Attr_GetNumberValue(value, ctypes.byref(number)):
+            return max(int(number.value), 1)
+    return 1

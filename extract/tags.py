@@ -1,0 +1,196 @@
+"""Pages → a Reading, from the structure tree of a tagged PDF.
+
+In a tagged PDF the hardest questions are answered: a row that crosses pages is one TR, a bullet is one LI. Words are
+looked up by page and marked-content id; what a producer leaves out of the tree (banners, repeated header rows) is
+marked as an artifact, and stays out of the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import median
+
+from extract.layout import Document, Line, Tag, Word
+from extract.lines import lines_in_order
+from extract.reading import Cell, Passage, Reading, Row, Table
+
+Path = tuple[int, ...]
+_BLOCKS = {"P", "LI", "Caption", "Note", "BlockQuote", "TOCI", "Div", "Sect", "Part", "Art", "NonStruct", "TD", "TH"}
+_HEADINGS = {"Title", "H", "H1", "H2", "H3", "H4", "H5", "H6"}
+
+
+@dataclass(slots=True)
+class _Element:
+    """A structure element joined over all pages. ``kids`` are keyed by their index in /K."""
+
+    path: Path
+    type: str
+    columns: int = 1
+    children: int = 0
+    kids: dict[int, _Element] = field(default_factory=dict)
+    words: dict[tuple[int, int], list[Word]] = field(default_factory=dict)  # by (page, index in /K)
+
+    def content(self) -> Iterator[tuple[tuple[int, int], _Element | list[Word]]]:
+        """Words and elements in the order of /K, page by page where words of several pages share an index."""
+        keyed: list[tuple[tuple[int, int], _Element | list[Word]]] = [((i, 0), kid) for i, kid in self.kids.items()]
+        keyed += [((i, page), words) for (page, i), words in self.words.items()]
+        return iter(sorted(keyed, key=lambda pair: pair[0]))
+
+
+def read_tags(document: Document) -> Reading:
+    """The document by its structure tree: tables, and the passages outside them, in the order of the tree."""
+    by_id = _words_by_id(document)
+    placed: set[int] = set()
+    root = _join(document, by_id, placed)
+    parts: list[Table | Passage] = []
+    _collect(root, parts)
+    reading = Reading("tags", parts)
+    reading.left_over = {w.index for w in document.words} - placed
+    return reading
+
+
+def _words_by_id(document: Document) -> dict[tuple[int, int], list[Word]]:
+    by_id: dict[tuple[int, int], list[Word]] = {}
+    for word in document.words:
+        if word.mcid >= 0:
+            by_id.setdefault((word.page, word.mcid), []).append(word)
+    return by_id
+
+
+def _join(document: Document, by_id: dict[tuple[int, int], list[Word]], placed: set[int]) -> _Element:
+    root = _Element((), "Root")
+    for page in document.pages:
+        for tag in page.tags:
+            _merge(root, tag.path[0], tag, page.number, by_id, placed)
+    return root
+
+
+def _merge(
+    parent: _Element, index: int, tag: Tag, page: int, by_id: dict[tuple[int, int], list[Word]], placed: set[int]
+) -> None:
+    element = parent.kids.setdefault(index, _Element(tag.path, tag.type, tag.columns, tag.children))
+    for i, kid in tag.kids:
+        if isinstance(kid, Tag):
+            _merge(element, i, kid, page, by_id, placed)
+            continue
+        # Two elements that claim the same content would own its words twice: the first one keeps them.
+        words = [w for w in by_id.get((page, kid), []) if w.index not in placed]
+        if words:
+            element.words[page, i] = words
+            placed.update(w.index for w in words)
+
+
+def _collect(element: _Element, parts: list[Table | Passage]) -> None:
+    """Tables and passages below an element, in order."""
+    if element.type == "Table":
+        if table := _table(element):
+            parts.append(table)
+    elif element.type in _HEADINGS:
+        if lines := [line for block in _blocks(element) for line in block]:
+            parts.append(Passage(lines, "heading"))
+    elif element.words or not any(True for _ in element.kids):
+        parts.extend(Passage(block, "text") for block in _blocks(element))
+    elif element.type == "LI":
+        parts.extend(Passage(block, "text") for block in _blocks(element))
+    else:
+        for _, kid in element.content():
+            if isinstance(kid, _Element):
+                _collect(kid, parts)
+
+
+def _table(element: _Element) -> Table | None:
+    rows = [(row, cells) for row in _table_rows(element) if (cells := _cells(row))]
+    if not rows:
+        return None
+    width = max(max(row.children, cells[-1][0] + cells[-1][2]) for row, cells in rows)
+    lefts = _column_lefts([cells for _, cells in rows], width)
+    made = [_row(cells, width, lefts, alone=row.children == 1) for row, cells in rows]
+    made[0].may_continue = True
+    return Table(made, width)
+
+
+_RawRow = list[tuple[int, Cell, int]]  # (column by order, lines, columns spanned), without the empty cells
+
+
+def _table_rows(element: _Element) -> Iterator[_Element]:
+    for _, kid in element.content():
+        if not isinstance(kid, _Element):
+            continue
+        if kid.type == "TR":
+            yield kid
+        elif kid.type != "Caption":
+            yield from _table_rows(kid)
+
+
+def _cells(row: _Element) -> _RawRow:
+    cells: _RawRow = []
+    shift = 0  # columns that wider cells to the left add to a cell's place among its siblings
+    for index, kid in sorted(row.kids.items()):
+        lines = tuple(line for block in _blocks(kid) for line in block)
+        if lines:
+            cells.append((index + shift, lines, kid.columns))
+        shift += kid.columns - 1
+    return cells
+
+
+def _column_lefts(rows: list[_RawRow], width: int) -> list[float | None]:
+    """Where each column's text starts, from the rows that have a cell for every column."""
+    starts: list[list[float]] = [[] for _ in range(width)]
+    for row in rows:
+        for index, cell, span in row:
+            if span == 1:
+                starts[index].append(min(line.x0 for line in cell))
+    return [median(xs) if xs else None for xs in starts]
+
+
+def _row(filled: _RawRow, width: int, lefts: list[float | None], *, alone: bool) -> Row:
+    cells: list[Cell] = [()] * width
+    whole = len(filled) == 1 and width > 1 and (alone or filled[0][2] >= width)
+    in_order = _order_holds(filled, lefts)
+    for index, cell, _ in filled:
+        column = index if in_order or whole else _nearest(cell, lefts)
+        cells[column] = cells[column] + cell
+    pages = [line.page for _, cell, _ in filled for line in cell]
+    return Row(cells, min(pages), whole=whole)
+
+
+def _order_holds(filled: _RawRow, lefts: list[float | None]) -> bool:
+    """Whether the cells stand where their order says. Some producers leave an empty cell out, and the rest shift."""
+    for index, cell, _ in filled:
+        here = lefts[index]
+        if here is not None and _nearest(cell, lefts) != index and abs(min(line.x0 for line in cell) - here) > 20:
+            return False
+    return True
+
+
+def _nearest(cell: Cell, lefts: list[float | None]) -> int:
+    x0 = min(line.x0 for line in cell)
+    known = [(abs(x0 - left), i) for i, left in enumerate(lefts) if left is not None]
+    return min(known)[1] if known else 0
+
+
+def _blocks(element: _Element) -> list[list[Line]]:
+    """The paragraphs and bullets of a cell or passage, each as lines of which the first starts it."""
+    blocks: list[list[Word]] = [[]]
+    _fill(element, blocks)
+    return [lines_in_order(words, True) for words in blocks if words]
+
+
+def _fill(element: _Element, blocks: list[list[Word]]) -> None:
+    for _, kid in element.content():
+        if not isinstance(kid, _Element):
+            blocks[-1].extend(kid)
+            continue
+        # A bullet's label, body and first paragraph are one item, so only what follows words opens a new one.
+        opens = kid.type in _BLOCKS or kid.type in _HEADINGS
+        if opens and blocks[-1] and not (kid.type == "P" and element.type == "LBody" and _only_label(blocks[-1])):
+            blocks.append([])
+        _fill(kid, blocks)
+        if opens and blocks[-1]:
+            blocks.append([])
+
+
+def _only_label(words: list[Word]) -> bool:
+    """Whether a block holds no more than a bullet's glyph so far."""
+    return len(words) == 1 and len(words[0].text) <= 3
