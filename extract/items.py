@@ -70,9 +70,8 @@ def _usual(pitches: Counter[float]) -> float:
     if not pitches:
         return 1.2
     most = max(pitches.values())
-    return min(p for p, n in pitches.items() if n >= 0.25 * most and p >= 0.9) if any(
-        n >= 0.25 * most and p >= 0.9 for p, n in pitches.items()
-    ) else pitches.most_common(1)[0][0]
+    common = [pitch for pitch, n in pitches.items() if n >= 0.25 * most and pitch >= 0.9]
+    return min(common, default=pitches.most_common(1)[0][0])
 
 
 def split_items(cell: Sequence[Line], look: Look, habits: Habits) -> list[Draft]:
@@ -135,8 +134,10 @@ def _starts(
 def _starts_after_page(before: Line, line: Line, draft: Draft, look: Look, habits: Habits) -> tuple[bool, str]:
     if draft.glyph is not None and draft.lines and abs(line.x0 - draft.x0 - _drift(before, line, look)) > _APART:
         return True, ""
-    if habits.spaces_at_wraps:
-        return not before.words[-1].spaced, ""
+    if habits.spaces_at_wraps and before.words[-1].spaced:
+        return False, ""
+    if habits.spaces_at_wraps and _ends(before):
+        return True, ""  # no space follows the sentence, as where this producer ends a paragraph
     if _short(before, line, look) and (_ends(before) or line.words[0].text[:1].isupper()):
         return True, ""
     doubtful = _ends(before) and line.words[0].text[:1].isupper()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from extract.furniture import furniture
 from extract.items import Draft, Look, column_look, level_items, split_items
+from extract.labels import plain
 from extract.layout import Document, Line
 from extract.lines import raw_text
 from extract.reading import Passage, Reading, Table
@@ -43,7 +44,7 @@ def outside_table(document: Document, reading: Reading, table: Table, habits: Ha
     look = column_look([[line for _, lines, _ in passages for line in lines]])
     out = Outside(look=look, furniture=loose)
     usual = _usual_size([line for _, lines, _ in passages for line in lines])
-    runs = _runs(passages, usual, out)
+    runs = _runs(passages, usual, plain(document.title or ""), out)
     for is_summary, lines in runs:
         drafts = split_items(lines, look, habits)
         (out.summary if is_summary else out.notes).extend(drafts)
@@ -62,25 +63,19 @@ def _passages(reading: Reading, table: Table) -> list[tuple[bool, list[Line], st
         elif isinstance(part, Passage):
             found.append((before, part.lines, part.kind))
         else:
-            found.extend((before, [_starting(cell) for cell in [list(c)] for _ in ()] or list(c), "cell")
-                         for row in part.rows for c in row.cells if c)  # fmt: skip
+            found.extend((before, list(cell), "cell") for row in part.rows for cell in row.cells if cell)
     return found
 
 
-def _starting(lines: Sequence[Line]) -> Line:
-    return Line(lines[0].words, True)
-
-
-def _runs(passages: Sequence[tuple[bool, list[Line], str]], usual: float, out: Outside) -> list[tuple[bool, list[Line]]]:
+def _runs(passages: Sequence[tuple[bool, list[Line], str]], usual: float, title: str, out: Outside) -> list[tuple[bool, list[Line]]]:
     """Lines that belong together under one heading, each run with whether it is summary."""
     runs: list[tuple[bool, list[Line]]] = []
     is_summary, fresh = True, True
     for before, lines, kind in passages:
-        if kind == "heading" or (kind == "text" and _looks_like_heading(lines, usual)):
+        text = raw_text(lines)
+        if kind == "heading" or (kind == "text" and (plain(text) == title or _looks_like_heading(lines, usual))):
             out.headings.extend(lines)
-            text = raw_text(lines)
-            if not _continues_heading(text):
-                is_summary = bool(_SUMMARY.search(text)) or (is_summary and not runs)
+            is_summary = bool(_SUMMARY.search(text)) or (is_summary and not runs)
             fresh = True
             continue
         wanted = before and is_summary and kind != "cell"
@@ -89,10 +84,6 @@ def _runs(passages: Sequence[tuple[bool, list[Line], str]], usual: float, out: O
         runs[-1][1].extend(lines)
         fresh = False
     return runs
-
-
-def _continues_heading(text: str) -> bool:
-    return not text.strip()
 
 
 def _looks_like_heading(lines: Sequence[Line], usual: float) -> bool:

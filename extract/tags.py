@@ -106,6 +106,8 @@ def _table(element: _Element) -> Table | None:
     width = max(max(row.children, cells[-1][0] + cells[-1][2]) for row, cells in rows)
     lefts = _column_lefts([cells for _, cells in rows], width)
     made = [_row(cells, width, lefts, alone=row.children == 1) for row, cells in rows]
+    for row in made:
+        _mend(row, lefts)
     made[0].may_continue = True
     return Table(made, width)
 
@@ -153,6 +155,44 @@ def _row(filled: _RawRow, width: int, lefts: list[float | None], *, alone: bool)
         cells[column] = cells[column] + cell
     pages = [line.page for _, cell, _ in filled for line in cell]
     return Row(cells, min(pages), whole=whole)
+
+
+def _mend(row: Row, lefts: list[float | None]) -> None:
+    """Move paragraphs that the tags put into a cell but the page shows in another column.
+
+    Word processors do so where lists of two cells run over the same page break. ``lefts`` are in points.
+    """
+    if row.whole:
+        return
+    for column in range(len(row.cells)):
+        for paragraph in _paragraphs(row.cells[column]):
+            seen = {_under(line, lefts) for line in paragraph}
+            if len(seen) == 1 and (shown := seen.pop()) not in (None, column) and _under_own(row, column, lefts):
+                kept = tuple(line for line in row.cells[column] if line not in paragraph)
+                row.cells[column] = kept
+                moved = sorted((*row.cells[shown], *paragraph), key=lambda line: (line.page, line.base))
+                row.cells[shown] = tuple(moved)
+
+
+def _paragraphs(cell: Cell) -> list[list[Line]]:
+    paragraphs: list[list[Line]] = []
+    for line in cell:
+        if line.starts or not paragraphs:
+            paragraphs.append([])
+        paragraphs[-1].append(line)
+    return paragraphs
+
+
+def _under(line: Line, lefts: list[float | None]) -> int | None:
+    """The column that a line stands under: the last one that starts left of it."""
+    at = [i for i, left in enumerate(lefts) if left is not None and left <= line.x0 + 8]
+    return at[-1] if at else None
+
+
+def _under_own(row: Row, column: int, lefts: list[float | None]) -> bool:
+    """Whether most lines of a cell stand where the cell does: if not, the page has columns of its own."""
+    cell = row.cells[column]
+    return 2 * sum(_under(line, lefts) == column for line in cell) > len(cell)
 
 
 def _order_holds(filled: _RawRow, lefts: list[float | None]) -> bool:
