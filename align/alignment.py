@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
+from align.similarity import Matrix
+from align.terms import letters
 from extract.report import Item, Report
 
 CommitmentRelation = Literal["same", "reworded", "split", "merged", "dropped", "new"]
 OutcomeRelation = Literal["same", "reworded", "dropped", "new", "carried"]
 StatementRelation = Literal["repeated", "updated", "restated", "ended", "new"]
+MatchKind = Literal["commitment", "outcome", "statement"]
+MatchRuling = Literal["yes", "no", "unsure"]
+RULED = "officer's decision"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What a person has ruled on matches: ``(kind, earlier text, later text)`` → ruling, the texts by ``letters``.
+
+    A ruling is found by its texts, so that it holds when ids shift. Commitments are named by their titles.
+    """
+
+    pairs: Mapping[tuple[MatchKind, str, str], MatchRuling]
+
+    def of(self, kind: MatchKind, before: str, after: str) -> MatchRuling | None:
+        """The ruling on a pair; ``None`` where there is none."""
+        return self.pairs.get((kind, letters(before), letters(after))) if self.pairs else None
+
+    def applied(self, kind: MatchKind, before: Sequence[str], after: Sequence[str], scores: Matrix) -> Matrix:
+        """The scores with a 2 where a person said yes, and -1 where one said no: nothing outbids a ruling."""
+        if not self.pairs:
+            return scores
+        out = scores.copy()
+        for i, a in enumerate(before):
+            for j, b in enumerate(after):
+                if (ruling := self.of(kind, a, b)) in ("yes", "no"):
+                    out[i, j] = 2.0 if ruling == "yes" else -1.0
+        return np.asarray(out)
+
+
+UNDECIDED = Decided(pairs={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +57,7 @@ class CommitmentMatch:
     relation: CommitmentRelation
     score: float | None
     why: str = ""
+    doubt: str = ""  # why a person should look at the match itself; empty where it is sure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,3 +124,19 @@ class Alignment:
     outcomes: tuple[OutcomeMatch, ...]
     statements: tuple[StatementMatch, ...]
     measures: tuple[Measure, ...]
+
+    def commitments_across(self, side: str) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+        """The commitments of one side (``before`` or ``after``) that belong to each commitment of either side.
+
+        The first mapping takes ids of the earlier report, the second those of the later one.
+        """
+        from_before: dict[str, frozenset[str]] = {}
+        from_after: dict[str, frozenset[str]] = {}
+        for match in self.commitments:
+            there = frozenset(match.before if side == "before" else match.after)
+            from_before.update(dict.fromkeys(match.before, there))
+            from_after.update(dict.fromkeys(match.after, there))
+        own = {c.id: frozenset([c.id]) for c in (self.before if side == "before" else self.after).commitments}
+        if side == "before":
+            return {key: ids | own.get(key, frozenset()) for key, ids in from_before.items()}, from_after
+        return from_before, {key: ids | own.get(key, frozenset()) for key, ids in from_after.items()}

@@ -1,0 +1,64 @@
+"""Two Reports → an Alignment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from align.alignment import UNDECIDED, Alignment, Decided, OutcomeMatch, StandingOutcome
+from align.commitments import match_commitments
+from align.measures import pair_measures
+from align.outcomes import match_outcomes, standing
+from align.similarity import Likeness, TermLikeness
+from align.statements import match_statements
+from align.terms import Vocabulary
+from extract.report import Report
+
+
+def align_reports(
+    before: Report,
+    after: Report,
+    *,
+    standing_before: Sequence[StandingOutcome] | None = None,
+    likeness: Callable[[Vocabulary], Likeness] = TermLikeness,
+    decided: Decided = UNDECIDED,
+) -> Alignment:
+    """What carries on from one report to the next.
+
+    ``standing_before`` are the outcomes that stand for the earlier report (default: those it prints); in a run of
+    reports, outcomes carried through one stand for it. ``likeness`` makes the test of how alike two texts are.
+    ``decided`` are a person's rulings on matches, which nothing outbids.
+    """
+    vocabulary = vocabulary_of(before, after)
+    test = likeness(vocabulary)
+    commitments = match_commitments(before, after, test, decided)
+    outcomes = standing(before) if standing_before is None else standing_before
+    statements = match_statements(before, after, commitments, test, decided)
+    return Alignment(
+        before=before,
+        after=after,
+        commitments=commitments,
+        outcomes=match_outcomes(outcomes, after, commitments, test, decided),
+        statements=statements,
+        measures=pair_measures(before, after, statements),
+    )
+
+
+def vocabulary_of(*reports: Report) -> Vocabulary:
+    """How rare each word is among the items of some reports, and the acronyms that they define."""
+    return Vocabulary(
+        [i.text for r in reports for i in r.items], [r.text for r in reports] + [c.title for r in reports for c in r.commitments]
+    )
+
+
+def standing_after(alignment: Alignment) -> tuple[StandingOutcome, ...]:
+    """The outcomes that stand for an alignment's later report: those it prints, or those carried to it."""
+    if alignment.after.lists_outcomes:
+        return standing(alignment.after)
+    where = {b: match.after[0] for match in alignment.commitments for b in match.before if match.after}
+    return tuple(_carried(match, where) for match in alignment.outcomes if match.before is not None)
+
+
+def _carried(match: OutcomeMatch, where: dict[str, str]) -> StandingOutcome:
+    assert match.before is not None  # noqa: S101 - the caller leaves out the rest
+    outcome = match.before
+    return StandingOutcome(report=outcome.report, item=outcome.item, commitment=where.get(outcome.commitment, ""))

@@ -1,0 +1,122 @@
+"""Outcomes that stood for the earlier report and those of the later one → which carries on, is dropped or is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from align.alignment import RULED, UNDECIDED, CommitmentMatch, Decided, OutcomeMatch, StandingOutcome
+from align.match import assign
+from align.similarity import Likeness, Matrix, wording
+from extract.report import Report
+
+_LEAST = 0.30  # below this two outcomes are two
+_SURE = 0.45  # below this a match, or above half of it a miss, is for a person to look at
+_ELSEWHERE = 0.25  # how much more alike two outcomes must be whose commitments are not matched
+_LEFT = 0.10  # what is enough where both stayed alone in the same commitment; the match is then for a person to check
+_SAME = 0.97  # of the letters alike: the same wording but for a comma
+_REWORDED = 0.60  # of the letters alike at which two outcomes are one though their rare terms differ
+
+
+def standing(report: Report) -> tuple[StandingOutcome, ...]:
+    """The outcomes that a report prints itself."""
+    return tuple(StandingOutcome(report=report.id, item=i, commitment=i.commitment) for i in report.outcomes)
+
+
+def match_outcomes(
+    before: Sequence[StandingOutcome],
+    after: Report,
+    commitments: Sequence[CommitmentMatch],
+    likeness: Likeness,
+    decided: Decided = UNDECIDED,
+) -> tuple[OutcomeMatch, ...]:
+    """Every outcome of both sides in exactly one match.
+
+    Where one side has no outcomes column, the other's outcomes are ``carried`` to it: nothing is dropped, nothing new.
+    """
+    if not after.lists_outcomes:
+        return tuple(OutcomeMatch(before=o, after=None, relation="carried", score=None) for o in before)
+    later = standing(after)
+    if not before:
+        return tuple(OutcomeMatch(before=None, after=o, relation="carried", score=None) for o in later)
+    scores = _scores(before, later, commitments, likeness)
+    scores = decided.applied("outcome", [o.item.text for o in before], [o.item.text for o in later], scores)
+    pairs = dict(assign(scores, _LEAST))
+    pairs |= _left_together(scores, pairs, before, later, commitments)
+    made = [
+        _match(o, later[pairs[i]], float(scores[i, pairs[i]]), likeness) if i in pairs else _dropped(o, scores[i], later)
+        for i, o in enumerate(before)
+    ]
+    taken = set(pairs.values())
+    made.extend(_new(o, scores[:, j], before) for j, o in enumerate(later) if j not in taken)
+    return tuple(_under_review(match, decided) for match in made)
+
+
+def _under_review(match: OutcomeMatch, decided: Decided) -> OutcomeMatch:
+    """A match that a person is unsure of stays in doubt, however alike the texts are."""
+    if match.before and match.after and decided.of("outcome", match.before.item.text, match.after.item.text) == "unsure":
+        return replace(match, doubt="an officer is unsure of this match")
+    return match
+
+
+def _scores(
+    before: Sequence[StandingOutcome],
+    later: Sequence[StandingOutcome],
+    commitments: Sequence[CommitmentMatch],
+    likeness: Likeness,
+) -> Matrix:
+    a, b = [o.item.text for o in before], [o.item.text for o in later]
+    by_wording = wording(a, b)
+    scores = np.maximum(likeness.matrix(a, b), np.where(by_wording >= _REWORDED, by_wording, 0.0))
+    together = {(x, y) for match in commitments for x in match.before for y in match.after}
+    apart = np.array([[(x.commitment, y.commitment) not in together for y in later] for x in before])
+    return np.where(apart & (scores < 0.9), scores - _ELSEWHERE, scores)
+
+
+def _left_together(
+    scores: Matrix,
+    pairs: dict[int, int],
+    before: Sequence[StandingOutcome],
+    later: Sequence[StandingOutcome],
+    commitments: Sequence[CommitmentMatch],
+) -> dict[int, int]:
+    """Pairs of what stayed alone on both sides of a matched commitment: a rewording is likelier there than a chance.
+
+    A match that was missed would look like a dropped outcome, which is the worse mistake.
+    """
+    together = {(x, y) for match in commitments for x in match.before for y in match.after}
+    rows = [i for i in range(len(before)) if i not in pairs]
+    columns = [j for j in range(len(later)) if j not in pairs.values()]
+    left = np.zeros((len(rows), len(columns)))
+    for m, i in enumerate(rows):
+        for n, j in enumerate(columns):
+            if (before[i].commitment, later[j].commitment) in together:
+                left[m, n] = scores[i, j]
+    return {rows[m]: columns[n] for m, n in assign(left, _LEFT)}
+
+
+def _match(before: StandingOutcome, after: StandingOutcome, score: float, likeness: Likeness) -> OutcomeMatch:
+    a, b = before.item.text, after.item.text
+    same = float(wording([a], [b])[0, 0]) >= _SAME
+    doubt = "" if same or score >= _SURE else f"the two wordings share little: “{a}” and “{b}”"
+    return OutcomeMatch(
+        before=before, after=after, relation="same" if same else "reworded",
+        score=round(min(score, 1.0), 4), why=RULED if score > 1 else likeness.why(a, b), doubt=doubt,
+    )  # fmt: skip
+
+
+def _dropped(outcome: StandingOutcome, scores: Matrix, later: Sequence[StandingOutcome]) -> OutcomeMatch:
+    return OutcomeMatch(before=outcome, after=None, relation="dropped", score=None, doubt=_near_miss(scores, later))
+
+
+def _new(outcome: StandingOutcome, scores: Matrix, before: Sequence[StandingOutcome]) -> OutcomeMatch:
+    return OutcomeMatch(before=None, after=outcome, relation="new", score=None, doubt=_near_miss(scores, before))
+
+
+def _near_miss(scores: Matrix, others: Sequence[StandingOutcome]) -> str:
+    """What the outcome may have become, or come from, after all; empty where nothing is near."""
+    if not scores.size or float(scores.max()) < _SURE / 2:
+        return ""
+    return f"it may be the same as “{others[int(scores.argmax())].item.text}”"

@@ -1,0 +1,149 @@
+"""Outcomes × statements → what can be measured of each pair: the numbers that the judge weighs.
+
+Everything is lexical: shares of the outcome's rare terms found in the statement, how the pair stands beside its
+neighbours, and cues of wording ("will", figures). No number depends on the report's length or its subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.similarity import TermLikeness
+from align.terms import Vocabulary, tokens
+
+Cube = NDArray[np.float64]
+NAMES = (
+    "share", "share_context", "best_sentence", "cosine", "rarest", "count", "prefix_share",
+    "beside_statements", "beside_outcomes", "title_share", "own", "own_share", "own_beside_outcomes",
+    "top_in_row", "top_in_column", "share_squared", "figures", "intends", "governs", "length", "outcome_length",
+)  # fmt: skip
+
+_INTENDS = re.compile(r"\b(will|plans? to|intends? to|aims? to|due to|proposed|scoping|exploring|considering)\b", re.I)
+_GOVERNS = re.compile(r"\b(board|committee|steering|governance|terms of reference|strategy|working group)\b", re.I)
+_SENTENCE = re.compile(r"(?<=[.;:!?])\s+")
+_PREFIX = 5  # letters by which two stems of one family (offend, offence) are told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """An outcome as the judge sees it: its text, its commitment's title and a key that says which statements are its own."""
+
+    text: str
+    title: str
+    own: frozenset[str]  # keys of commitments whose statements stand in the outcome's own row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A statement as the judge sees it: its text, the lead-in it hangs on, and its commitment's key."""
+
+    text: str
+    lead_in: str
+    key: str
+
+
+def features(claims: Sequence[Claim], passages: Sequence[Passage], vocabulary: Vocabulary) -> Cube:
+    """Shape ``(len(claims), len(passages), len(NAMES))``."""
+    shape = (len(claims), len(passages))
+    if not all(shape):
+        return np.zeros((*shape, len(NAMES)))
+    parts = [_Text.of(p.text, p.lead_in, vocabulary) for p in passages]
+    rarities = _Rarities(vocabulary)
+    outcomes = [_Text.of(c.text, "", vocabulary) for c in claims]
+    raw = np.array([[_pair(outcome, part, rarities) for part in parts] for outcome in outcomes])
+    share, prefix = raw[:, :, 1], raw[:, :, 5]
+    own = np.array([[p.key in c.own for p in passages] for c in claims], dtype=np.float64)
+    cosine = TermLikeness(vocabulary).matrix([c.text for c in claims], [p.text for p in passages])
+    blended = (share + prefix + cosine) / 3 + 0.15 * own
+    beside_statements, top_in_row = _beside(blended)
+    columns = _beside(blended.T)
+    beside_outcomes, top_in_column = columns[0].T, columns[1].T
+    title_share = _title_shares(claims, parts, vocabulary, rarities)
+    cues = np.array([_cues(p) for p in passages])[None, :, :].repeat(len(claims), axis=0)
+    lengths = np.array([np.log1p(len(tokens(c.text))) for c in claims])[:, None].repeat(len(passages), axis=1)
+    columns_out = [
+        raw[:, :, 0], share, raw[:, :, 2], cosine, raw[:, :, 3], raw[:, :, 4], prefix,
+        beside_statements, beside_outcomes, title_share, own, own * share, own * beside_outcomes,
+        top_in_row, top_in_column, share**2, cues[:, :, 0], cues[:, :, 1], cues[:, :, 2], cues[:, :, 3], lengths,
+    ]  # fmt: skip
+    return np.stack(columns_out, axis=2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text's stems: its own, with its lead-in's, sentence by sentence, and their first letters."""
+
+    stems: frozenset[str]
+    context: frozenset[str]
+    sentences: tuple[frozenset[str], ...]
+    prefixes: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, lead_in: str, vocabulary: Vocabulary) -> _Text:
+        own = frozenset(vocabulary.profile(text).stems)
+        context = own | frozenset(vocabulary.profile(lead_in).stems) if lead_in else own
+        sentences = tuple(frozenset(vocabulary.profile(s).stems) for s in _SENTENCE.split(text))
+        return cls(own, context, sentences, frozenset(s[:_PREFIX] for s in context))
+
+
+class _Rarities(dict[str, float]):
+    """Stem → rarity, asked of the vocabulary once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def __missing__(self, term: str) -> float:
+        value = self[term] = self._vocabulary.rarity(term)
+        return value
+
+    def total(self, terms: Iterable[str]) -> float:
+        return sum(self[t] for t in terms)
+
+
+def _pair(outcome: _Text, statement: _Text, rarities: _Rarities) -> tuple[float, ...]:
+    """share, share with the lead-in, best sentence, rarest shared, how many shared, share by first letters."""
+    whole = rarities.total(outcome.stems) or 1.0
+    shared = outcome.stems & statement.context
+    share = rarities.total(outcome.stems & statement.stems) / whole
+    best = max(rarities.total(outcome.stems & s) for s in statement.sentences) / whole
+    near = rarities.total(s for s in outcome.stems if s in shared or s[:_PREFIX] in statement.prefixes) / whole
+    rarest = max((rarities[s] for s in shared), default=0.0) / max(max(map(rarities.__getitem__, outcome.stems), default=1), 1e-9)
+    return share, rarities.total(shared) / whole, best, rarest, float(np.log1p(len(shared))), near
+
+
+def _beside(scores: Cube) -> tuple[Cube, Cube]:
+    """How far each score of a row stands above the row's best other one, and whether it is the best."""
+    if scores.shape[1] == 1:
+        return scores.copy(), np.ones_like(scores)
+    ordered = np.sort(scores, axis=1)
+    best, second = ordered[:, -1:], ordered[:, -2:-1]
+    is_best = scores >= best
+    return scores - np.where(is_best, second, best), is_best.astype(np.float64)
+
+
+def _title_shares(
+    claims: Sequence[Claim], parts: Sequence[_Text], vocabulary: Vocabulary, rarities: _Rarities
+) -> Cube:
+    out = np.zeros((len(claims), len(parts)))
+    rows: dict[str, list[float]] = {}
+    for i, claim in enumerate(claims):
+        if claim.title not in rows:
+            stems = vocabulary.profile(claim.title).stems
+            whole = rarities.total(stems) or 1.0
+            rows[claim.title] = [rarities.total(s for s in stems if s in part.context) / whole for part in parts]
+        out[i] = rows[claim.title]
+    return out
+
+
+def _cues(passage: Passage) -> tuple[float, float, float, float]:
+    """Whether the statement has figures, intends only, is about governance; and the logarithm of its length."""
+    text = passage.text
+    return (
+        float(bool(re.search(r"\d", text))), float(bool(_INTENDS.search(text))), float(bool(_GOVERNS.search(text))),
+        float(np.log1p(len(tokens(text)))),
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""What a person should know of a pair first: columns that went missing or were renamed, stale text, doubtful reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from align.alignment import Alignment
+from diff.comparison import PairFinding
+from diff.rulings import Rulings
+from extract.labels import NUMBER, TITLE, plain
+from extract.report import KNOWN_ROLES, Report
+
+_ALIKE = 80.0  # per cent: labels this alike, dates aside, are the same label
+_NAMES = {"outcome": "outcomes", "progress": "progress", "delivery": "delivery"}
+
+
+def find_pair(alignment: Alignment, rulings: Rulings) -> tuple[PairFinding, ...]:
+    """The findings of a pair, those that matter most first."""
+    before, after = alignment.before, alignment.after
+    return (
+        *_columns(before, after),
+        *_stale_text(alignment),
+        *(f for report in (before, after) for f in _reading(report)),
+        *_on_rulings(before, after, rulings),
+    )
+
+
+def _columns(before: Report, after: Report) -> Iterator[PairFinding]:
+    """One finding for each column that went, came or was renamed."""
+    extra = [r for r in (*before.columns, *after.columns) if r not in (*KNOWN_ROLES, NUMBER, TITLE)]
+    for role in (*KNOWN_ROLES, *dict.fromkeys(extra)):
+        a, b, name = before.columns.get(role), after.columns.get(role), _NAMES.get(role, "further")
+        if a is not None and b is None:
+            yield PairFinding(
+                kind="column-missing", report=after.id,
+                text=f"The {name} column of last year’s report, “{a}”, is not in this year’s report." + _carried(role),
+            )  # fmt: skip
+        elif a is None and b is not None:
+            text = f"The {name} column “{b}” is in this year’s report and was not in last year’s."
+            yield PairFinding(kind="column-new", report=after.id, text=text)
+        elif a is not None and b is not None and role in KNOWN_ROLES and not _same_label(a, b):
+            text = f"The {name} column was called “{a}” last year and is called “{b}” this year."
+            yield PairFinding(kind="column-renamed", report=after.id, text=text)
+
+
+def _carried(role: str) -> str:
+    if role != "outcome":
+        return ""
+    return " Last year’s outcomes are therefore checked against this year’s text; none is counted as lost for that reason alone."
+
+
+def _same_label(a: str, b: str) -> bool:
+    return fuzz.ratio(_undated(a), _undated(b)) >= _ALIKE
+
+
+def _undated(label: str) -> str:
+    return re.sub(r"\b(\d+|january|february|march|april|may|june|july|august|september|october|november|december)\b", "", plain(label))
+
+
+def _stale_text(alignment: Alignment) -> Iterator[PairFinding]:
+    repeated = [m for m in alignment.statements if m.relation == "repeated" and m.after is not None]
+    if repeated:
+        pages = sorted({alignment.after.item(m.after).page_first for m in repeated if m.after})
+        many = f"{len(repeated)} statements stand" if len(repeated) > 1 else "1 statement stands"
+        where = f"page{'s' if len(pages) > 1 else ''} {', '.join(map(str, pages))}"
+        text = f"{many} word for word as last year ({where})."
+        yield PairFinding(kind="stale-text", report=alignment.after.id, text=text, page=pages[0])
+
+
+def _reading(report: Report) -> Iterator[PairFinding]:
+    for finding in report.findings:
+        yield PairFinding(kind=finding.kind, report=report.id, text=finding.text, page=finding.page)
+
+
+def _on_rulings(before: Report, after: Report, rulings: Rulings) -> Iterator[PairFinding]:
+    for ruling in rulings.contradictory:
+        text = f"Two rulings contradict each other, and neither applies: “{ruling.a_text}” and “{ruling.b_text}”."
+        yield PairFinding(kind="ruling-contradicted", report=after.id, text=text)
+    for ruling in rulings.stale([before, after]):
+        text = f"A ruling no longer finds its text: “{ruling.a_text}” and “{ruling.b_text}” ({ruling.ruling})."
+        yield PairFinding(kind="ruling-stale", report=after.id, text=text)

@@ -1,0 +1,66 @@
+"""Firm intentions of the earlier report with a date, and whether the later report takes them up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from align.alignment import StatementMatch
+from align.terms import normal
+from diff.comparison import Promise
+from extract.report import PROGRESS, Report
+
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_MONTH = "|".join(f"{m[:3]}(?:{m[3:]})?" if m[3:] else m for m in _MONTHS)
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+")
+_FIRM = re.compile(r"\b(will|shall|is to|are to|due to|due|scheduled|planned|expected|to be)\b", re.I)
+_WHEN = re.compile(
+    rf"\b(?:by|in|from|during|before|until|at|on|for)\s+(?:the\s+)?(?:end of\s+|early\s+|late\s+|mid[- ])?"
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?:({_MONTH})\.?\s+)?((?:20)\d\d)\b|\b(?:by|in|during|before)\s+(?:the\s+)?"
+    r"(?:(?:end of|early|late|next|coming)\s+)*(spring|summer|autumn|winter|new year|year|quarter|months?)\b",
+    re.I,
+)
+
+
+def find_promises(before: Report, matches: Sequence[StatementMatch]) -> tuple[Promise, ...]:
+    """The promises of the earlier report's progress column, in order.
+
+    A promise is a sentence that says that something will be done and when. It is answered by the most alike later
+    statement that is not the same words again.
+    """
+    made: list[Promise] = []
+    for item in before.items:
+        if item.role != PROGRESS:
+            continue
+        for sentence in _SENTENCE.split(item.text):
+            if (due := _due(sentence, before.date)) is not None:
+                answer = _answer(item.id, matches)
+                made.append(Promise(statement=item.id, promise=sentence, due=due or None, answered_by=answer))
+    return tuple(made)
+
+
+def _due(sentence: str, written: str | None) -> str | None:
+    """The date that a sentence promises something for (ISO 8601, "" where it is a season); ``None`` if it promises nothing."""
+    firm = _FIRM.search(sentence)
+    if not firm:
+        return None
+    for when in _WHEN.finditer(normal(sentence)):
+        day, month, year, _ = when.groups()
+        if year is None:
+            return ""
+        due = year + (f"-{_number(month):02d}" if month else "") + (f"-{int(day):02d}" if day and month else "")
+        if written is None or due >= written[: len(due)]:
+            return due
+    return None
+
+
+def _number(month: str) -> int:
+    return next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(month[:3]))
+
+
+def _answer(statement: str, matches: Iterable[StatementMatch]) -> str | None:
+    found = [m for m in matches if m.before == statement and m.after is not None and m.relation != "repeated"]
+    return max(found, key=lambda m: m.score or 0.0).after if found else None

@@ -1,0 +1,30 @@
+"""A PDF → a Report: commitments, outcomes and statements, each with its place on the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extract.errors import InputError
+    from extract.parsed import read_parsed, write_parsed
+    from extract.read import read_report
+    from extract.report import Commitment, Finding, Item, Ledger, Report, Source, Span
+
+_HOMES = {
+    "InputError": "errors", "read_parsed": "parsed", "write_parsed": "parsed", "read_report": "read",
+    "Commitment": "report", "Finding": "report", "Item": "report", "Ledger": "report", "Report": "report",
+    "Source": "report", "Span": "report",
+}  # fmt: skip
+__all__ = [
+    "Commitment", "Finding", "InputError", "Item", "Ledger", "Report", "Source", "Span", "read_parsed", "read_report",
+    "write_parsed",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Import on first use, so that importing the package costs nothing."""
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"extract.{_HOMES[name]}"), name)
