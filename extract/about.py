@@ -48,11 +48,18 @@ def about(document: Document, logical: LogicalTable, outside: Outside, labels: S
     plan = _PLAN.match(title)
     return About(
         title=title,
-        body=tidy(document.author) if document.author else None,
+        body=_body(document),
         plan=tidy(plan.group(1)) if plan else None,
         date=next((date for text in said if (date := _date(text))), None),
         period=next((period for text in said if (period := _period(text))), None),
     )
+
+
+def _body(document: Document) -> str | None:
+    """The author that the file names, if the pages name it too: often it is a person, or the program that wrote it."""
+    author = tidy(document.author or "")
+    said = {w.text.strip(".,;:()").lower() for w in document.words}
+    return author if author and all(part.lower() in said for part in author.split()) else None
 
 
 def _date(text: str) -> str | None:

@@ -110,8 +110,10 @@ def _glyph(line: Line) -> Word | None:
         return None
     if text in _ANYWHERE or "\ue000" <= text <= "\uf8ff":
         return first
-    hangs = len(line.words) > 1 and line.words[1].x0 - first.x1 > 0.45 * first.size
-    return first if hangs and (text in _BULLETS or text in "o§") else None
+    clear = line.words[1].x0 - first.x1 if len(line.words) > 1 else 0.0
+    if text in "o§":  # no words of English, so a gap little wider than a space will do
+        return first if clear > 0.32 * first.size else None
+    return first if text in _BULLETS and clear > 0.45 * first.size else None
 
 
 def _starts(

@@ -68,12 +68,17 @@ def _passages(reading: Reading, table: Table) -> list[tuple[bool, list[Line], st
 
 
 def _runs(passages: Sequence[tuple[bool, list[Line], str]], usual: float, title: str, out: Outside) -> list[tuple[bool, list[Line]]]:
-    """Lines that belong together under one heading, each run with whether it is summary."""
+    """Lines that belong together under one heading, each run with whether it is summary.
+
+    Where a heading names a summary, what stands before that heading is none; where none does, what leads up to the
+    table is taken for one, so that nothing a report says is lost.
+    """
     runs: list[tuple[bool, list[Line]]] = []
-    is_summary, fresh = True, True
+    named = any(before and _is_heading(lines, kind, usual, title) and _SUMMARY.search(raw_text(lines)) for before, lines, kind in passages)
+    is_summary, fresh = not named, True
     for before, lines, kind in passages:
         text = raw_text(lines)
-        if kind == "heading" or (kind == "text" and (plain(text) == title or _looks_like_heading(lines, usual))):
+        if _is_heading(lines, kind, usual, title):
             out.headings.extend(lines)
             is_summary = bool(_SUMMARY.search(text)) or (is_summary and not runs)
             fresh = True
@@ -84,6 +89,12 @@ def _runs(passages: Sequence[tuple[bool, list[Line], str]], usual: float, title:
         runs[-1][1].extend(lines)
         fresh = False
     return runs
+
+
+def _is_heading(lines: Sequence[Line], kind: str, usual: float, title: str) -> bool:
+    return kind == "heading" or (
+        kind == "text" and (plain(raw_text(lines)) == title or _looks_like_heading(lines, usual))
+    )
 
 
 def _looks_like_heading(lines: Sequence[Line], usual: float) -> bool:

@@ -34,6 +34,7 @@ def docx_of(sample: Sample) -> Doc:
     section.page_width, section.page_height = Cm(29.7), Cm(21.0)
     section.left_margin = section.right_margin = Cm(2.2)
     document.core_properties.title = sample.about["title"]
+    document.core_properties.author = "Estuary and Moors Combined Authority"
     document.styles["Normal"].font.name = "Liberation Sans"
     document.styles["Normal"].font.size = Pt(14)
     document.styles["Normal"].paragraph_format.line_spacing = float(sample.about["line spacing"])
