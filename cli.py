@@ -1,0 +1,434 @@
+"""The command line: one small function a command; the only code that prints, shows progress, catches or exits."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from extract.errors import InputError
+
+if TYPE_CHECKING:
+    from diff.comparison import Comparison
+    from diff.rulings import Ruling
+    from extract.report import Report
+
+OK, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
+STATUSES = ("kept", "gained", "lost", "never", "dropped", "new")
+
+PDF = click.Path(path_type=Path)
+
+
+def own_version() -> str:
+    """The version installed, or "0" in a checkout that is not installed."""
+    try:
+        return version("evidence-trail")
+    except PackageNotFoundError:
+        return "0"
+
+
+@dataclass(slots=True)
+class Voice:
+    """Where the program speaks: data to standard output, messages to standard error."""
+
+    quiet: bool = False
+    failed: bool = False
+
+    def say(self, message: str) -> None:
+        """A message, unless the user asked for quiet."""
+        if not self.quiet:
+            click.echo(message, err=True)
+
+    def error(self, error: InputError) -> None:
+        """An input that could not be read: said in any case, and remembered for the exit status."""
+        self.failed = True
+        click.echo(f"Error: {one_line(str(error))}", err=True)
+
+    def finish(self, code: int = OK) -> None:
+        """Exit: what could not be read counts for more than what was found."""
+        sys.exit(UNREADABLE if self.failed else code)
+
+
+def one_line(text: str) -> str:
+    """A message without the control characters that a file's name or text could steer a terminal with."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", text)
+
+
+class Columns(click.ParamType):
+    """``role="Label"`` on the command line."""
+
+    name = 'ROLE="LABEL"'
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """The role and the label; fails with what was expected."""
+        role, equals, label = str(value).partition("=")
+        if not (equals and label.strip() and re.fullmatch(r"[a-z][a-z0-9-]*", role.strip())):
+            self.fail(f'{value!r} is not of the form role="Label", such as progress="What we did".', param, ctx)
+        return role.strip(), label.strip()
+
+
+class Pages(click.ParamType):
+    """``40-58`` or ``3,7,9-12`` on the command line."""
+
+    name = "PAGES"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[int]:
+        """The pages in order, each once."""
+        pages: set[int] = set()
+        for part in str(value).split(","):
+            match = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", part)
+            first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+            if not 1 <= first <= last:
+                self.fail(f"{value!r} names no pages; write 40-58 or 3,7,9-12.", param, ctx)
+            pages.update(range(first, last + 1))
+        return sorted(pages)
+
+
+class Statuses(click.ParamType):
+    """``lost,dropped`` on the command line."""
+
+    name = "STATUSES"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[str]:
+        """The statuses named."""
+        wanted = [part.strip() for part in str(value).split(",")]
+        if unknown := [part for part in wanted if part not in STATUSES]:
+            self.fail(f"{unknown[0]!r} is no status; choose from {', '.join(STATUSES)}.", param, ctx)
+        return wanted
+
+
+def options(*wanted: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options that several commands share, by name."""
+    known = {
+        "columns": click.option(
+            "--columns", "columns", type=Columns(), multiple=True,
+            help='Say which column plays a role, by its label: --columns progress="What we did". Roles: title, number, '
+            "outcome, progress, delivery. May be given several times.",
+        ),
+        "label": click.option(
+            "--label", "labels", multiple=True, metavar="NAME",
+            help="What to call a report in the results (default: its file's name). Once for each report, in order.",
+        ),
+        "rulings": click.option(
+            "--rulings", "rulings", type=click.Path(path_type=Path), multiple=True,
+            help="A CSV of decisions by a person, which beat the program's. May be given several times.",
+        ),
+        "fail-on": click.option(
+            "--fail-on", "fail_on", type=Statuses(), default=None,
+            help="Exit with 1 where an outcome has one of these statuses, such as lost,dropped.",
+        ),
+        "json": click.option("--json", "as_json", is_flag=True, help="Print the result as JSON to standard output."),
+        "safe": click.option(
+            "--spreadsheet-safe", "safe", is_flag=True,
+            help="Put an apostrophe before cells of the CSVs that a spreadsheet would run as a formula.",
+        ),
+        "quiet": click.option("--quiet", "-q", is_flag=True, help="No messages and no table; errors are still shown."),
+    }  # fmt: skip
+
+    def add(command: Callable[..., None]) -> Callable[..., None]:
+        for name in reversed(wanted):
+            command = known[name](command)
+        return command
+
+    return add
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(own_version(), prog_name="evidence-trail")
+def main() -> None:
+    """Which promised outcomes gained, lost or dropped evidence from one progress report to the next.
+
+    \b
+    Start here:
+      evidence-trail compare report-2024.pdf report-2025.pdf
+    then open comparison/report.html in a browser.
+
+    \b
+    Exit status: 0 done; 1 found what --fail-on asked for; 2 wrong usage;
+    3 an input could not be read (the others are still done).
+    """
+
+
+@main.command()
+@click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="EARLIER.pdf LATER.pdf [MORE.pdf …]")
+@click.option("-o", "out", type=click.Path(path_type=Path), default=Path("comparison"), help="Folder for the results.", show_default=True)
+@options("rulings", "columns", "label", "fail-on", "safe", "json", "quiet")
+def compare(
+    pdfs: tuple[Path, ...], out: Path, rulings: tuple[Path, ...], columns: tuple[tuple[str, str], ...],
+    labels: tuple[str, ...], fail_on: list[str] | None, safe: bool, as_json: bool, quiet: bool,
+) -> None:  # fmt: skip
+    """Compare two or more yearly reports of one plan, earliest first.
+
+    Writes report.html (open it in a browser), CSVs and comparison.json to a folder, and prints the outcomes.
+
+    \b
+    Examples:
+      evidence-trail compare 2024.pdf 2025.pdf
+      evidence-trail compare 2024.pdf 2025.pdf 2026.pdf -o results --fail-on lost,dropped
+    """
+    voice = Voice(quiet)
+    if len(pdfs) < 2:
+        raise click.UsageError("compare needs two reports or more, the earliest first.")
+    _refuse_same_file(pdfs)
+    reports = _read_all(pdfs, _ids(pdfs, labels), columns, None, voice)
+    if len(reports) < 2:
+        voice.say("Nothing was compared: fewer than two reports could be read.")
+        voice.finish()
+    _compare(reports, out, rulings, fail_on, voice, safe=safe, as_json=as_json)
+
+
+@main.command()
+@click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="REPORT.pdf …")
+@click.option("-o", "out", type=click.Path(path_type=Path), default=Path("data/parsed"), help="Folder for the results.", show_default=True)
+@click.option("--pages", type=Pages(), default=None, help="Read only these pages, such as 40-58 of an agenda pack.")
+@options("columns", "label", "safe", "json", "quiet")
+def extract(
+    pdfs: tuple[Path, ...], out: Path, pages: list[int] | None, columns: tuple[tuple[str, str], ...],
+    labels: tuple[str, ...], safe: bool, as_json: bool, quiet: bool,
+) -> None:  # fmt: skip
+    """Read the table of each report into a folder of CSVs.
+
+    Each report gets a folder with commitments.csv, items.csv, spans.csv (where on the page) and datapackage.json.
+
+    \b
+    Examples:
+      evidence-trail extract 2024.pdf
+      evidence-trail extract agenda-pack.pdf --pages 40-58 --label plan-2024 -o parsed
+    """
+    from rich.console import Console
+
+    from extract.parsed import datapackage
+    from report.terminal import show_report
+    from report.write import json_text, write_report
+
+    voice = Voice(quiet)
+    packages = []
+    console = Console(highlight=False)
+    for report in _read_all(pdfs, _ids(pdfs, labels), columns, pages, voice):
+        with _caught(voice):
+            write_report(report, out / report.id, own_version(), safe=safe)
+            packages.append(datapackage(report, own_version()))
+            if not (quiet or as_json):
+                show_report(report, out / report.id, console)
+    if as_json:
+        click.echo(json_text(packages), nl=False)
+    voice.finish()
+
+
+@main.command()
+@click.argument("before", type=PDF, metavar="PARSED_A")
+@click.argument("after", type=PDF, metavar="PARSED_B")
+@click.option("-o", "out", type=click.Path(path_type=Path), default=Path("alignment"), help="Folder for the results.", show_default=True)
+@options("rulings", "safe", "json", "quiet")
+def align(
+    before: Path, after: Path, out: Path, rulings: tuple[Path, ...], safe: bool, as_json: bool, quiet: bool
+) -> None:
+    """Find which commitments, outcomes and statements carry on between two extracted reports.
+
+    PARSED_A and PARSED_B are folders that `evidence-trail extract` wrote, the earlier report first.
+
+    \b
+    Example:
+      evidence-trail align data/parsed/plan-2024 data/parsed/plan-2025
+    """
+    from rich.console import Console
+
+    from align.build import align_reports
+    from diff.as_json import alignment_json
+    from diff.rulings import resolve_rulings
+    from report.terminal import show_alignment
+    from report.write import json_text, write_alignment
+
+    voice = Voice(quiet)
+    with _caught(voice):
+        reports = _read_parsed(before, after)
+        alignment = align_reports(*reports, decided=resolve_rulings(_rulings(rulings, out, voice)).decided)
+        write_alignment(alignment, out, own_version(), safe=safe)
+        if as_json:
+            click.echo(json_text(alignment_json(alignment)), nl=False)
+        elif not quiet:
+            show_alignment(alignment, Console(highlight=False))
+            voice.say(f"Written: {out}")
+    voice.finish()
+
+
+@main.command()
+@click.argument("before", type=PDF, metavar="PARSED_A")
+@click.argument("after", type=PDF, metavar="PARSED_B")
+@click.option("-o", "out", type=click.Path(path_type=Path), default=Path("comparison"), help="Folder for the results.", show_default=True)
+@options("rulings", "fail-on", "safe", "json", "quiet")
+def diff(
+    before: Path, after: Path, out: Path, rulings: tuple[Path, ...], fail_on: list[str] | None,
+    safe: bool, as_json: bool, quiet: bool,
+) -> None:  # fmt: skip
+    """Compare two extracted reports: outcomes, evidence and what changed.
+
+    PARSED_A and PARSED_B are folders that `evidence-trail extract` wrote, the earlier report first. Writes the same
+    files as `compare`.
+
+    \b
+    Example:
+      evidence-trail diff data/parsed/plan-2024 data/parsed/plan-2025 --rulings rulings.csv
+    """
+    voice = Voice(quiet)
+    reports: list[Report] = []
+    with _caught(voice):
+        reports.extend(_read_parsed(before, after))
+    if reports:
+        _compare(reports, out, rulings, fail_on, voice, safe=safe, as_json=as_json)
+    voice.finish()
+
+
+def _compare(
+    reports: Sequence[Report], out: Path, rulings: Sequence[Path], fail_on: Sequence[str] | None, voice: Voice,
+    *, safe: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Reports → results in ``out`` and in the terminal; then exit."""
+    from diff.compare import compare_reports
+    from report.write import write_comparison
+
+    code = OK
+    with _caught(voice):
+        comparison = compare_reports(*reports, rulings=_rulings(rulings, out, voice))
+        write_comparison(comparison, out, own_version(), safe=safe)
+        _show(comparison, out, voice, as_json=as_json)
+        statuses = [outcome.status for pair in comparison.pairs for outcome in pair.outcomes]
+        found = {status: statuses.count(status) for status in fail_on or () if status in statuses}
+        if found:
+            voice.say("Found what --fail-on asks for: " + ", ".join(f"{n} {status}" for status, n in found.items()) + ".")
+            code = FOUND
+    voice.finish(code)
+
+
+def _show(comparison: Comparison, out: Path, voice: Voice, *, as_json: bool) -> None:
+    from rich.console import Console
+
+    from diff.as_json import comparison_json
+    from report.terminal import show_comparison
+    from report.write import json_text
+
+    if as_json:
+        click.echo(json_text(comparison_json(comparison, own_version())), nl=False)
+    elif not voice.quiet:
+        show_comparison(comparison, Console(highlight=False))
+        voice.say(f"\nOpen in a browser: {out / 'report.html'}")
+
+
+@contextmanager
+def _caught(voice: Voice) -> Iterator[None]:
+    """An input that cannot be read is said, and the rest goes on."""
+    try:
+        yield
+    except InputError as error:
+        voice.error(error)
+
+
+def _read_all(
+    pdfs: Sequence[Path], ids: Sequence[str], columns: Sequence[tuple[str, str]], pages: Sequence[int] | None, voice: Voice
+) -> list[Report]:
+    """Every report that can be read; each that cannot is said, with its file, page and what to do."""
+    from extract.read import read_report
+
+    named: dict[str, list[str]] = {}
+    for role, label in columns:
+        named.setdefault(role, []).append(label)
+    reports: list[Report] = []
+    with _progress(len(pdfs), voice) as step:
+        for path, report_id in zip(pdfs, ids, strict=True):
+            step(f"Reading {one_line(path.name)}")
+            with _caught(voice):
+                reports.append(read_report(path, label=report_id, columns=named, pages=pages))
+    return reports
+
+
+def _read_parsed(before: Path, after: Path) -> tuple[Report, Report]:
+    from extract.parsed import read_parsed
+
+    if before.resolve() == after.resolve():
+        raise click.UsageError(f"{before} was given twice; name two different reports.")
+    earlier, later = read_parsed(before), read_parsed(after)
+    if earlier.source.sha256 == later.source.sha256:
+        raise click.UsageError(f"{before} and {after} were read from the same file; name two different reports.")
+    if earlier.id == later.id:
+        raise click.UsageError(f"Both reports are called {earlier.id!r}; extract one again with another --label.")
+    return earlier, later
+
+
+def _rulings(paths: Sequence[Path], out: Path, voice: Voice) -> list[Ruling]:
+    """The rulings named, and those that lie with the results from an earlier run."""
+    from diff.rulings import read_rulings
+
+    kept = out / "rulings.csv"
+    if kept.exists() and kept.resolve() not in [path.resolve() for path in paths]:
+        voice.say(f"Using the rulings in {kept}.")
+        paths = [kept, *paths]
+    return read_rulings(paths)
+
+
+def _refuse_same_file(pdfs: Sequence[Path]) -> None:
+    import hashlib
+
+    seen: dict[str, Path] = {}
+    for path in pdfs:
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError:
+            continue  # read_report says what is wrong with it
+        if digest in seen:
+            raise click.UsageError(f"{path} is the same file as {seen[digest]}; name two different reports.")
+        seen[digest] = path
+
+
+def _ids(pdfs: Sequence[Path], labels: Sequence[str]) -> list[str]:
+    """The reports' ids; refuses labels that do not fit, and two reports of one id."""
+    from extract.labels import slug
+
+    if labels and len(labels) != len(pdfs):
+        raise click.UsageError(f"{len(pdfs)} reports and {len(labels)} labels: give --label once for each report.")
+    ids = [slug(name) for name in labels] or [slug(path.stem) for path in pdfs]
+    for n, report_id in enumerate(ids):
+        if report_id in ids[:n]:
+            raise click.UsageError(f"Two reports would be called {report_id!r}: name them with --label, once for each.")
+    return ids
+
+
+@contextmanager
+def _progress(count: int, voice: Voice) -> Iterator[Callable[[str], None]]:
+    """A progress bar on standard error where that is a terminal; nothing elsewhere."""
+    if voice.quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=count)
+        done = -1
+
+        def step(what: str) -> None:
+            nonlocal done
+            done += 1
+            progress.update(task, description=what, completed=done)
+
+        yield step
+
+
+def run() -> None:
+    """Entry point: a broken pipe and Ctrl-C end quietly."""
+    try:
+        main()
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(OK)
+
+
+if __name__ == "__main__":
+    run()

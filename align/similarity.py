@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from align.terms import Vocabulary, normal
+from align.terms import Vocabulary, normal, stem, tokens
 
 Matrix = NDArray[np.float64]
 _PAIR_WEIGHT = 0.7  # what two neighbouring stems count for, beside the sum of their own rarities
@@ -69,8 +69,6 @@ class TermLikeness:
 
 def shared_words(stems: Sequence[str], text: str, vocabulary: Vocabulary) -> str:
     """Stems as the words of a text that have them, in words: “shared: custody, healthcare”."""
-    from align.terms import stem, tokens
-
     surface: dict[str, str] = {}
     for word in tokens(text):
         surface.setdefault(stem(word), word)

@@ -36,10 +36,10 @@ class Columns:
         return sum(role in ("outcome", "progress", "delivery") for role in self.roles)
 
 
-def find_columns(table: Table, named: Mapping[str, str]) -> Columns | None:
+def find_columns(table: Table, named: Mapping[str, Sequence[str]]) -> Columns | None:
     """The columns of a table; ``None`` where no row of it looks like the header of such a table.
 
-    ``named`` maps roles to labels that the user gave; these beat every phrase.
+    ``named`` maps roles to the labels that the user gave for them; these beat every phrase.
     """
     best: tuple[float, int] | None = None
     for index, row in enumerate(table.rows[:_FIRST_ROWS]):
@@ -58,11 +58,11 @@ def header_labels(table: Table) -> list[str]:
     return []
 
 
-def _header_score(row: Row, named: Mapping[str, str]) -> float:
+def _header_score(row: Row, named: Mapping[str, Sequence[str]]) -> float:
     labels = [raw_text(cell) for cell in row.cells]
     if row.whole or sum(bool(label) for label in labels) < 2 or any(len(label) > _LONGEST_LABEL for label in labels):
         return 0.0
-    if any(_is_named(label, wanted) for label in labels for wanted in named.values()):
+    if any(_is_named(label, wanted) for label in labels for given in named.values() for wanted in given):
         return 1000.0
     found = _by_label(labels, {})
     roles = {role for role in found.values() if role != TITLE}
@@ -74,12 +74,12 @@ def _is_named(label: str, wanted: str) -> bool:
     return bool(a) and (a == b or fuzz.ratio(a, b) >= 90)
 
 
-def _by_label(labels: Sequence[str], named: Mapping[str, str]) -> dict[int, str]:
+def _by_label(labels: Sequence[str], named: Mapping[str, Sequence[str]]) -> dict[int, str]:
     """Column → role, each role once, the strongest claim first; labels that the user named come before all."""
     found: dict[int, str] = {}
-    for role, wanted in named.items():
+    for role, given in named.items():
         for column, label in enumerate(labels):
-            if _is_named(label, wanted) and column not in found:
+            if column not in found and any(_is_named(label, wanted) for wanted in given):
                 found[column] = role
                 break
     claims = [
@@ -94,7 +94,7 @@ def _by_label(labels: Sequence[str], named: Mapping[str, str]) -> dict[int, str]
     return found
 
 
-def _columns(table: Table, header: int, named: Mapping[str, str]) -> Columns:
+def _columns(table: Table, header: int, named: Mapping[str, Sequence[str]]) -> Columns:
     labels = [raw_text(cell) for cell in table.rows[header].cells]
     body = table.rows[header + 1 :]
     found = _by_label(labels, named)
@@ -113,7 +113,7 @@ def _columns(table: Table, header: int, named: Mapping[str, str]) -> Columns:
     return Columns(header=header, labels=tuple(labels), roles=roles, guessed=tuple(guessed))
 
 
-def _by_label_without(labels: Sequence[str], named: Mapping[str, str], column: int) -> dict[int, str]:
+def _by_label_without(labels: Sequence[str], named: Mapping[str, Sequence[str]], column: int) -> dict[int, str]:
     """Roles by label where a column is known to hold numbers, so that its label ("Recommendation no.") claims none."""
     return _by_label([("" if i == column else label) for i, label in enumerate(labels)], named)
 

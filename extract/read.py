@@ -9,12 +9,11 @@ from pathlib import Path
 from extract.about import about
 from extract.columns import Columns, find_columns, header_labels
 from extract.errors import InputError
-from extract.furniture import furniture
 from extract.items import Draft, Look, column_look, item_text, level_items, split_items
 from extract.labels import NUMBER, TITLE, slug
 from extract.layout import Document, Line
 from extract.ledger import Owners
-from extract.lines import raw_text
+from extract.lines import lines_in_order, raw_text
 from extract.outside import Outside, outside_table
 from extract.pdf import read_document
 from extract.reading import Reading, Table
@@ -31,13 +30,13 @@ def read_report(
     path: str | Path,
     *,
     label: str | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, Sequence[str]] | None = None,
     pages: Sequence[int] | None = None,
 ) -> Report:
     """Read one progress report from a PDF.
 
-    ``label`` is the report's id (default: the file's stem as a slug); ``columns`` maps roles to the labels that play
-    them, for labels the program does not know; ``pages`` (from 1) restricts the reading to a part of the file.
+    ``label`` is the report's id (default: the file's stem as a slug); ``columns`` maps roles to labels that play
+    them (several where reports differ), for labels the program does not know; ``pages`` (from 1) restricts the reading to a part of the file.
     Raises ``InputError`` where the file cannot be read, has no text, no table, or no column that is known.
     """
     document = read_document(path, pages)
@@ -47,7 +46,7 @@ def read_report(
     return _Builder(document, reading, table, found).report(label or slug(Path(path).stem))
 
 
-def _best_reading(document: Document, named: Mapping[str, str]) -> tuple[Reading, Table, Columns]:
+def _best_reading(document: Document, named: Mapping[str, Sequence[str]]) -> tuple[Reading, Table, Columns]:
     """By tags where they hold a table of known columns, else by drawn lines; by a stated order, never by mixing."""
     tables: list[Table] = []
     roads = [read_tags, read_ruled] if document.tagged else [read_ruled]
@@ -59,7 +58,7 @@ def _best_reading(document: Document, named: Mapping[str, str]) -> tuple[Reading
     raise _no_table(document, tables)
 
 
-def _main_table(reading: Reading, named: Mapping[str, str]) -> tuple[Table, Columns] | None:
+def _main_table(reading: Reading, named: Mapping[str, Sequence[str]]) -> tuple[Table, Columns] | None:
     """The table with the most known columns, and after it every table that carries on with the same columns."""
     found = [(table, columns) for table in reading.tables if (columns := find_columns(table, named))]
     if not found:
@@ -142,8 +141,6 @@ class _Builder:
         )  # fmt: skip
 
     def _all_lines(self) -> list[list[Line]]:
-        from extract.lines import lines_in_order
-
         return [lines_in_order(page.words, None) for page in self.document.pages]
 
     def _furniture(self, outside: Outside) -> set[int]:
@@ -198,8 +195,6 @@ class _Builder:
         left = owners.unowned()
         found: set[int] = set()
         for page in self.document.pages:
-            from extract.lines import lines_in_order
-
             words = [w for w in page.words if w.index in left]
             for line in lines_in_order(words, None):
                 if raw_text([line]) in texts:
@@ -262,5 +257,3 @@ def _spans(lines: Sequence[Line]) -> list[Span]:
         for line in lines
     ]
 
-
-__all__ = ["furniture", "read_report"]

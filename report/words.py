@@ -1,0 +1,29 @@
+"""What people see in place of the program's codes. These words are the project's contract with its readers."""
+
+from __future__ import annotations
+
+from diff.comparison import Grade, Level, OutcomeDiff, Status
+
+STATUS: dict[Status, str] = {
+    "kept": "Reported in both years",
+    "gained": "Reported this year, not last",
+    "lost": "Reported last year; not found this year",
+    "never": "Nothing directly about it in either report",
+    "dropped": "No longer listed",
+    "new": "First listed this year",
+}
+ONLY_RELATED = "with only related statements this year"
+CARRIED = "Last year’s outcome, checked against this year’s report"
+REVIEW = "Check before quoting"
+RULED = "Officer’s decision"
+GRADE: dict[Grade, str] = {"direct": "about this outcome", "partial": "related only"}
+LEVEL: dict[Level, str] = {"direct": "about this outcome", "partial": "related only", "none": "none found"}
+#: What a scrutiny officer wants to read first.
+ORDER: tuple[Status, ...] = ("lost", "dropped", "gained", "new", "never", "kept")
+
+
+def status_words(outcome: OutcomeDiff) -> str:
+    """An outcome's status in the words that people see."""
+    words = STATUS[outcome.status]
+    only_related = outcome.status == "lost" and outcome.evidence_after == "partial"
+    return f"{words}, {ONLY_RELATED}" if only_related else words
