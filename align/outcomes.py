@@ -15,7 +15,7 @@ from extract.report import Report
 _LEAST = 0.30  # below this two outcomes are two
 _SURE = 0.45  # below this a match, or above half of it a miss, is for a person to look at
 _ELSEWHERE = 0.25  # how much more alike two outcomes must be whose commitments are not matched
-_LEFT = 0.10  # what is enough where both stayed alone in the same commitment; the match is then for a person to check
+_LEFT = 0.05  # what is enough where both stayed alone in the same place of the same list; a person then checks it
 _SAME = 0.97  # of the letters alike: the same wording but for a comma
 _REWORDED = 0.60  # of the letters alike at which two outcomes are one though their rare terms differ
 
@@ -82,19 +82,30 @@ def _left_together(
     later: Sequence[StandingOutcome],
     commitments: Sequence[CommitmentMatch],
 ) -> dict[int, int]:
-    """Pairs of what stayed alone on both sides of a matched commitment: a rewording is likelier there than a chance.
+    """Pairs of what stayed alone on both sides in the same place of a matched commitment's list.
 
-    A match that was missed would look like a dropped outcome, which is the worse mistake.
+    Lists mostly keep their order, so a rewording is likelier there than a chance. A match that was missed would look
+    like a dropped outcome, which is the worse mistake.
     """
     together = {(x, y) for match in commitments for x in match.before for y in match.after}
     rows = [i for i in range(len(before)) if i not in pairs]
     columns = [j for j in range(len(later)) if j not in pairs.values()]
     left = np.zeros((len(rows), len(columns)))
+    partner_of = {j: i for i, j in pairs.items()}
     for m, i in enumerate(rows):
         for n, j in enumerate(columns):
-            if (before[i].commitment, later[j].commitment) in together:
+            same_list = (before[i].commitment, later[j].commitment) in together
+            if same_list and _neighbours(i, before, {k: k for k in pairs}) == _neighbours(j, later, partner_of):
                 left[m, n] = scores[i, j]
     return {rows[m]: columns[n] for m, n in assign(left, _LEFT)}
+
+
+def _neighbours(place: int, outcomes: Sequence[StandingOutcome], names: dict[int, int]) -> tuple[int | None, int | None]:
+    """The nearest matched outcomes above and below in the same list, each named as ``names`` has it."""
+    same = [k for k in names if outcomes[k].commitment == outcomes[place].commitment]
+    above = max((k for k in same if k < place), default=None)
+    below = min((k for k in same if k > place), default=None)
+    return (None if above is None else names[above]), (None if below is None else names[below])
 
 
 def _match(before: StandingOutcome, after: StandingOutcome, score: float, likeness: Likeness) -> OutcomeMatch:
