@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup test test-slow lint format lock clean
+.PHONY: setup demo test test-slow bench lint format lock clean
 
 setup: .venv/.ready
 
@@ -12,11 +12,20 @@ setup: .venv/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+# The three sample reports, compared: ends with the outcome table and the path of report.html.
+demo: setup
+	$(BIN)/evidence-trail compare data/raw/estuary-and-moors-2024.pdf data/raw/estuary-and-moors-2025.pdf \
+		data/raw/estuary-and-moors-2026.pdf -o comparison
+
 test: setup
 	$(BIN)/python -m pytest -m "not slow"
 
 test-slow: setup
 	$(BIN)/python -m pytest -m slow
+
+bench: setup
+	$(BIN)/python bench/fit_judge.py --check
+	$(BIN)/python bench/speed.py
 
 lint: setup
 	$(BIN)/ruff check .

@@ -61,7 +61,7 @@ def one_line(text: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", text)
 
 
-class Columns(click.ParamType):
+class Columns(click.ParamType[Any]):
     """``role="Label"`` on the command line."""
 
     name = 'ROLE="LABEL"'
@@ -74,7 +74,7 @@ class Columns(click.ParamType):
         return role.strip(), label.strip()
 
 
-class Pages(click.ParamType):
+class Pages(click.ParamType[Any]):
     """``40-58`` or ``3,7,9-12`` on the command line."""
 
     name = "PAGES"
@@ -91,7 +91,7 @@ class Pages(click.ParamType):
         return sorted(pages)
 
 
-class Statuses(click.ParamType):
+class Statuses(click.ParamType[Any]):
     """``lost,dropped`` on the command line."""
 
     name = "STATUSES"
@@ -158,7 +158,14 @@ def main() -> None:
 
 @main.command()
 @click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="EARLIER.pdf LATER.pdf [MORE.pdf …]")
-@click.option("-o", "out", type=click.Path(path_type=Path), default=Path("comparison"), help="Folder for the results.", show_default=True)
+@click.option(
+    "-o",
+    "out",
+    type=click.Path(path_type=Path),
+    default=Path("comparison"),
+    help="Folder for the results.",
+    show_default=True,
+)
 @options("rulings", "columns", "label", "fail-on", "safe", "json", "quiet")
 def compare(
     pdfs: tuple[Path, ...], out: Path, rulings: tuple[Path, ...], columns: tuple[tuple[str, str], ...],
@@ -186,7 +193,14 @@ def compare(
 
 @main.command()
 @click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="REPORT.pdf …")
-@click.option("-o", "out", type=click.Path(path_type=Path), default=Path("data/parsed"), help="Folder for the results.", show_default=True)
+@click.option(
+    "-o",
+    "out",
+    type=click.Path(path_type=Path),
+    default=Path("data/parsed"),
+    help="Folder for the results.",
+    show_default=True,
+)
 @click.option("--pages", type=Pages(), default=None, help="Read only these pages, such as 40-58 of an agenda pack.")
 @options("columns", "label", "safe", "json", "quiet")
 def extract(
@@ -225,7 +239,14 @@ def extract(
 @main.command()
 @click.argument("before", type=PDF, metavar="PARSED_A")
 @click.argument("after", type=PDF, metavar="PARSED_B")
-@click.option("-o", "out", type=click.Path(path_type=Path), default=Path("alignment"), help="Folder for the results.", show_default=True)
+@click.option(
+    "-o",
+    "out",
+    type=click.Path(path_type=Path),
+    default=Path("alignment"),
+    help="Folder for the results.",
+    show_default=True,
+)
 @options("rulings", "safe", "json", "quiet")
 def align(
     before: Path, after: Path, out: Path, rulings: tuple[Path, ...], safe: bool, as_json: bool, quiet: bool
@@ -262,7 +283,14 @@ def align(
 @main.command()
 @click.argument("before", type=PDF, metavar="PARSED_A")
 @click.argument("after", type=PDF, metavar="PARSED_B")
-@click.option("-o", "out", type=click.Path(path_type=Path), default=Path("comparison"), help="Folder for the results.", show_default=True)
+@click.option(
+    "-o",
+    "out",
+    type=click.Path(path_type=Path),
+    default=Path("comparison"),
+    help="Folder for the results.",
+    show_default=True,
+)
 @options("rulings", "fail-on", "safe", "json", "quiet")
 def diff(
     before: Path, after: Path, out: Path, rulings: tuple[Path, ...], fail_on: list[str] | None,
@@ -302,7 +330,9 @@ def _compare(
         statuses = [outcome.status for pair in comparison.pairs for outcome in pair.outcomes]
         found = {status: statuses.count(status) for status in fail_on or () if status in statuses}
         if found:
-            voice.say("Found what --fail-on asks for: " + ", ".join(f"{n} {status}" for status, n in found.items()) + ".")
+            voice.say(
+                "Found what --fail-on asks for: " + ", ".join(f"{n} {status}" for status, n in found.items()) + "."
+            )
             code = FOUND
     voice.finish(code)
 
@@ -331,7 +361,11 @@ def _caught(voice: Voice) -> Iterator[None]:
 
 
 def _read_all(
-    pdfs: Sequence[Path], ids: Sequence[str], columns: Sequence[tuple[str, str]], pages: Sequence[int] | None, voice: Voice
+    pdfs: Sequence[Path],
+    ids: Sequence[str],
+    columns: Sequence[tuple[str, str]],
+    pages: Sequence[int] | None,
+    voice: Voice,
 ) -> list[Report]:
     """Every report that can be read; each that cannot is said, with its file, page and what to do."""
     from extract.read import read_report

@@ -62,7 +62,7 @@ class CommitmentMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingOutcome:
-    """An outcome that stands for a report, and the report that prints it: itself, or an earlier one it is carried from."""
+    """An outcome that stands for a report, and the report that prints it: that one, or one it is carried from."""
 
     report: str  # id of the report that prints the item
     item: Item

@@ -46,7 +46,8 @@ def align_reports(
 def vocabulary_of(*reports: Report) -> Vocabulary:
     """How rare each word is among the items of some reports, and the acronyms that they define."""
     return Vocabulary(
-        [i.text for r in reports for i in r.items], [r.text for r in reports] + [c.title for r in reports for c in r.commitments]
+        [i.text for r in reports for i in r.items],
+        [r.text for r in reports] + [c.title for r in reports for c in r.commitments],
     )
 
 
@@ -59,6 +60,6 @@ def standing_after(alignment: Alignment) -> tuple[StandingOutcome, ...]:
 
 
 def _carried(match: OutcomeMatch, where: dict[str, str]) -> StandingOutcome:
-    assert match.before is not None  # noqa: S101 - the caller leaves out the rest
+    assert match.before is not None
     outcome = match.before
     return StandingOutcome(report=outcome.report, item=outcome.item, commitment=where.get(outcome.commitment, ""))

@@ -81,7 +81,12 @@ def _clearly(scores: Matrix) -> bool:
 
 
 def _matches(
-    before: Report, after: Report, scores: Matrix, titles: Matrix, groups: dict[int, list[int]], sources: dict[int, list[int]]
+    before: Report,
+    after: Report,
+    scores: Matrix,
+    titles: Matrix,
+    groups: dict[int, list[int]],
+    sources: dict[int, list[int]],
 ) -> list[CommitmentMatch]:
     made: list[CommitmentMatch] = []
     for i, commitment in enumerate(before.commitments):

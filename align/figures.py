@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from align.terms import STOP_WORDS, normal, stem
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
 _SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _FIGURE = re.compile(
     r"(?<![\w.,/-])(?P<pound>£\s?)?(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -33,7 +36,7 @@ _HEDGES = {"over", "nearly", "almost", "around", "about", "approximately", "roug
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number as said. ``value`` is in ``unit``; ``near`` are the stems about it; ``hedge`` is "over", "nearly" or ""."""
+    """A number as said: ``value`` in ``unit``; ``near`` are the stems about it, ``hedge`` is "over", "nearly" or ""."""
 
     value: float
     unit: str  # "£", "%", "percentage points", "rank", or the word counted

@@ -46,7 +46,9 @@ def match_outcomes(
     pairs = dict(assign(scores, _LEAST))
     pairs |= _left_together(scores, pairs, before, later, commitments)
     made = [
-        _match(o, later[pairs[i]], float(scores[i, pairs[i]]), likeness) if i in pairs else _dropped(o, scores[i], later)
+        _match(o, later[pairs[i]], float(scores[i, pairs[i]]), likeness)
+        if i in pairs
+        else _dropped(o, scores[i], later)
         for i, o in enumerate(before)
     ]
     taken = set(pairs.values())
@@ -56,7 +58,11 @@ def match_outcomes(
 
 def _under_review(match: OutcomeMatch, decided: Decided) -> OutcomeMatch:
     """A match that a person is unsure of stays in doubt, however alike the texts are."""
-    if match.before and match.after and decided.of("outcome", match.before.item.text, match.after.item.text) == "unsure":
+    if (
+        match.before
+        and match.after
+        and decided.of("outcome", match.before.item.text, match.after.item.text) == "unsure"
+    ):
         return replace(match, doubt="an officer is unsure of this match")
     return match
 
@@ -100,7 +106,9 @@ def _left_together(
     return {rows[m]: columns[n] for m, n in assign(left, _LEFT)}
 
 
-def _neighbours(place: int, outcomes: Sequence[StandingOutcome], names: dict[int, int]) -> tuple[int | None, int | None]:
+def _neighbours(
+    place: int, outcomes: Sequence[StandingOutcome], names: dict[int, int]
+) -> tuple[int | None, int | None]:
     """The nearest matched outcomes above and below in the same list, each named as ``names`` has it."""
     same = [k for k in names if outcomes[k].commitment == outcomes[place].commitment]
     above = max((k for k in same if k < place), default=None)

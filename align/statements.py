@@ -34,7 +34,8 @@ def match_statements(
     pairs = assign(scores, _LEAST)
     pairs = sorted([*pairs, *also(scores, pairs, _BESIDE, _NEAR)])
     made = [
-        _match(earlier[i], later[j], float(max(alike[i, j], scores[i, j])), float(same[i, j]), likeness) for i, j in pairs
+        _match(earlier[i], later[j], float(max(alike[i, j], scores[i, j])), float(same[i, j]), likeness)
+        for i, j in pairs
     ]
     return (*made, *_alone(earlier, later, pairs))
 
@@ -71,6 +72,14 @@ def _figures(text: str) -> set[str]:
 def _alone(earlier: Sequence[Item], later: Sequence[Item], pairs: Iterable[tuple[int, int]]) -> list[StatementMatch]:
     pairs = list(pairs)
     left, right = {i for i, _ in pairs}, {j for _, j in pairs}
-    ended = [StatementMatch(before=i.id, after=None, relation="ended", score=None) for n, i in enumerate(earlier) if n not in left]
-    new = [StatementMatch(before=None, after=i.id, relation="new", score=None) for n, i in enumerate(later) if n not in right]
+    ended = [
+        StatementMatch(before=i.id, after=None, relation="ended", score=None)
+        for n, i in enumerate(earlier)
+        if n not in left
+    ]
+    new = [
+        StatementMatch(before=None, after=i.id, relation="new", score=None)
+        for n, i in enumerate(later)
+        if n not in right
+    ]
     return [*ended, *new]

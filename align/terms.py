@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 import snowballstemmer
@@ -124,7 +125,7 @@ class Vocabulary:
             words.append(word)
             words.extend(self._acronyms.get(word, ()))
         stems = content_stems(words)
-        pairs = Counter(zip(stems, stems[1:], strict=False))
+        pairs = Counter(pairwise(stems))
         figures = frozenset(w.strip(".,") for w in words if w[0].isdigit())
         return Profile(Counter(stems), pairs, figures)
 

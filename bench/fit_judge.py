@@ -29,6 +29,7 @@ from diff.judge import Judge
 ROOT = Path(__file__).parent.parent
 sys.path.append(str(ROOT / "data" / "raw"))
 from samples import Line, Sample, samples  # noqa: E402 - the folder is no package
+
 JUDGE = ROOT / "diff" / "judge.json"
 COMMITMENTS = 5  # a report's
 #: Signs that a statement is about the outcome. Cues of wording (length, "will") are left out: in the training texts
@@ -106,7 +107,9 @@ def _pool_sheet(pools: Sequence[dict[str, list[str]]]) -> Sheet:
 def _sample_couples() -> list[Couple]:
     """The sample reports, the first with the second, and the second with the third."""
     first, second, third = list(samples())
-    every = [line.text for s in (first, second, third) for p in s.promises for cell in p.cells.values() for line in cell]
+    every = [
+        line.text for s in (first, second, third) for p in s.promises for cell in p.cells.values() for line in cell
+    ]
     vocabulary = Vocabulary(every)
     pairs = (first, second, first), (second, third, third)
     return [
@@ -209,7 +212,10 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     training = couples()
     judge = asdict(thresholds(training, *fit(training)))
-    made = json.dumps({"about": "Made by bench/fit_judge.py from data/training and data/raw.", "judge": judge}, indent=1) + "\n"
+    made = (
+        json.dumps({"about": "Made by bench/fit_judge.py from data/training and data/raw.", "judge": judge}, indent=1)
+        + "\n"
+    )
     if parser.parse_args().check:
         same = made == JUDGE.read_text(encoding="utf-8")
         print("the same" if same else f"not the same:\n{made}")

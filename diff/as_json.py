@@ -1,4 +1,4 @@
-"""A Comparison → the plain values of ``comparison.json`` (schema ``evidence-trail/1``, see ``comparison.schema.json``)."""
+"""A Comparison → the plain values of ``comparison.json`` (``evidence-trail/1``, see ``comparison.schema.json``)."""
 
 from __future__ import annotations
 
@@ -132,7 +132,8 @@ def measure_json(measure: Measure) -> Json:
 
 def _promise(promise: Promise) -> Json:
     return {
-        "statement": promise.statement, "promise": promise.promise, "due": promise.due, "answered_by": promise.answered_by,
+        "statement": promise.statement, "promise": promise.promise, "due": promise.due,
+        "answered_by": promise.answered_by,
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from align.alignment import Alignment, OutcomeMatch, StandingOutcome
 from align.build import align_reports, standing_after, vocabulary_of
@@ -34,7 +35,7 @@ def compare_reports(*reports: Report, rulings: Iterable[Ruling] = (), judge: Jud
     vocabulary = vocabulary_of(*reports)
     pairs: list[Pair] = []
     outcomes = standing(reports[0])
-    for before, after in zip(reports, reports[1:], strict=False):
+    for before, after in pairwise(reports):
         alignment = align_reports(before, after, standing_before=outcomes, decided=resolved.decided)
         pairs.append(diff_alignment(alignment, vocabulary, resolved, judge or trained_judge()))
         outcomes = standing_after(alignment)
@@ -43,11 +44,8 @@ def compare_reports(*reports: Report, rulings: Iterable[Ruling] = (), judge: Jud
 
 def diff_alignment(alignment: Alignment, vocabulary: Vocabulary, rulings: Rulings, judge: Judge) -> Pair:
     """One pair of reports: evidence, status, review and reasons of every outcome, promises and findings."""
-    before, after = alignment.before, alignment.after
     matches = alignment.outcomes
-    links = {
-        side: _side_links(matches, alignment, side, vocabulary, rulings, judge) for side in ("before", "after")
-    }
+    links = {side: _side_links(matches, alignment, side, vocabulary, rulings, judge) for side in ("before", "after")}
     outcomes = [
         _outcome(match, alignment, links["before"][i], links["after"][i], vocabulary, rulings, judge)
         for i, match in enumerate(matches)
@@ -55,18 +53,25 @@ def diff_alignment(alignment: Alignment, vocabulary: Vocabulary, rulings: Ruling
     return Pair(
         alignment=alignment,
         outcomes=tuple(outcomes),
-        promises=find_promises(before, alignment.statements),
+        promises=find_promises(alignment.before, alignment.statements),
         findings=find_pair(alignment, rulings),
     )
 
 
 def _side_links(
-    matches: Sequence[OutcomeMatch], alignment: Alignment, side: str, vocabulary: Vocabulary, rulings: Rulings, judge: Judge
+    matches: Sequence[OutcomeMatch],
+    alignment: Alignment,
+    side: str,
+    vocabulary: Vocabulary,
+    rulings: Rulings,
+    judge: Judge,
 ) -> list[Links]:
     """The links of every outcome into one report, each outcome in the wording of that report where it has one."""
     report = alignment.before if side == "before" else alignment.after
     claims = [_claim(match, alignment, side) for match in matches]
-    decided = [{**rulings.evidence(_other_text(m, side), report), **rulings.evidence(_text(m, side), report)} for m in matches]
+    decided = [
+        {**rulings.evidence(_other_text(m, side), report), **rulings.evidence(_text(m, side), report)} for m in matches
+    ]
     return link_outcomes(claims, report, vocabulary, judge, decided)
 
 
@@ -77,7 +82,9 @@ def _claim(match: OutcomeMatch, alignment: Alignment, side: str) -> Claim:
     return Claim(text=_text(match, side), title=" ".join(titles), own=own)
 
 
-def _own_commitments(match: OutcomeMatch, across: tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]) -> frozenset[str]:
+def _own_commitments(
+    match: OutcomeMatch, across: tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]
+) -> frozenset[str]:
     """The ids, in one side's report, of the commitments that an outcome belongs to."""
     from_before, from_after = across
     own: frozenset[str] = frozenset()
@@ -116,7 +123,7 @@ def _outcome(
     status = status_of(match, before.level, after.level)
     doubts = doubts_of(match, before, after, judge)
     shown = match.after or match.before
-    assert shown is not None  # noqa: S101 - a match has a side
+    assert shown is not None
     return OutcomeDiff(
         match=match,
         commitment=_number(shown, alignment),

@@ -105,7 +105,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """An outcome in one report of a timeline: its item there, whether it is printed, and how many direct links it has."""
+    """An outcome in one report of a timeline: its item there, whether it is printed, how many direct links it has."""
 
     item: str | None
     listed: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -16,6 +17,7 @@ from diff.rulings import EvidenceRuling
 from extract.report import PROGRESS, SUMMARY, Item, Report
 
 _CONSIDERED = 5  # statements shown that were not counted
+_HEADING = 5  # words: a paragraph no longer than this that ends no sentence is a heading within its cell
 _SAME_NEWS = 0.5  # likeness at which a summary's bullet repeats a statement of the table
 
 Links = tuple[tuple[Link, ...], tuple[Link, ...]]  # (evidence, considered), best first
@@ -47,14 +49,21 @@ def passage_of(item: Item, report: Report) -> Passage:
 
 
 def citable(report: Report, vocabulary: Vocabulary) -> tuple[Item, ...]:
-    """The statements that may count: of a summary only what the table does not say, so that nothing counts twice."""
-    table = [i for i in report.statements if i.role != SUMMARY]
-    summary = [i for i in report.statements if i.role == SUMMARY]
+    """The statements that may count: no headings, and of a summary only what the table does not say already."""
+    said = [i for i in report.statements if not _is_heading(i)]
+    table = [i for i in said if i.role != SUMMARY]
+    summary = [i for i in said if i.role == SUMMARY]
     if not summary or not table:
-        return report.statements
+        return tuple(said)
     alike: Cube = TermLikeness(vocabulary).matrix([i.text for i in summary], [i.text for i in table])
     own = [item for item, row in zip(summary, alike, strict=True) if float(row.max()) < _SAME_NEWS]
     return (*own, *table)
+
+
+def _is_heading(item: Item) -> bool:
+    """Whether an item only names what follows: a few words, no figure, and no end of a sentence."""
+    words = item.text.split()
+    return item.level == 0 and len(words) <= _HEADING and not re.search(r"\d|[.!?;]$", item.text)
 
 
 def _links(

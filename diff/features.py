@@ -31,7 +31,7 @@ _PREFIX = 5  # letters by which two stems of one family (offend, offence) are to
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """An outcome as the judge sees it: its text, its commitment's title and a key that says which statements are its own."""
+    """An outcome as the judge sees it: its text, its commitment's title, and which statements are its own."""
 
     text: str
     title: str
@@ -112,7 +112,9 @@ def _pair(outcome: _Text, statement: _Text, rarities: _Rarities) -> tuple[float,
     share = rarities.total(outcome.stems & statement.stems) / whole
     best = max(rarities.total(outcome.stems & s) for s in statement.sentences) / whole
     near = rarities.total(s for s in outcome.stems if s in shared or s[:_PREFIX] in statement.prefixes) / whole
-    rarest = max((rarities[s] for s in shared), default=0.0) / max(max(map(rarities.__getitem__, outcome.stems), default=1), 1e-9)
+    rarest = max((rarities[s] for s in shared), default=0.0) / max(
+        max(map(rarities.__getitem__, outcome.stems), default=1), 1e-9
+    )
     return share, rarities.total(shared) / whole, best, rarest, float(np.log1p(len(shared))), near
 
 
@@ -126,9 +128,7 @@ def _beside(scores: Cube) -> tuple[Cube, Cube]:
     return scores - np.where(is_best, second, best), is_best.astype(np.float64)
 
 
-def _title_shares(
-    claims: Sequence[Claim], parts: Sequence[_Text], vocabulary: Vocabulary, rarities: _Rarities
-) -> Cube:
+def _title_shares(claims: Sequence[Claim], parts: Sequence[_Text], vocabulary: Vocabulary, rarities: _Rarities) -> Cube:
     out = np.zeros((len(claims), len(parts)))
     rows: dict[str, list[float]] = {}
     for i, claim in enumerate(claims):

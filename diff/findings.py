@@ -1,4 +1,4 @@
-"""What a person should know of a pair first: columns that went missing or were renamed, stale text, doubtful reading."""
+"""What a person should know of a pair first: columns missing or renamed, stale text, doubtful reading."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ def _columns(before: Report, after: Report) -> Iterator[PairFinding]:
 def _carried(role: str) -> str:
     if role != "outcome":
         return ""
-    return " Last year’s outcomes are therefore checked against this year’s text; none is counted as lost for that reason alone."
+    return (
+        " Last year’s outcomes are therefore checked against this year’s text; none is counted as lost for that reason "
+        "alone."
+    )
 
 
 def _same_label(a: str, b: str) -> bool:
@@ -57,7 +60,11 @@ def _same_label(a: str, b: str) -> bool:
 
 
 def _undated(label: str) -> str:
-    return re.sub(r"\b(\d+|january|february|march|april|may|june|july|august|september|october|november|december)\b", "", plain(label))
+    return re.sub(
+        r"\b(\d+|january|february|march|april|may|june|july|august|september|october|november|december)\b",
+        "",
+        plain(label),
+    )
 
 
 def _stale_text(alignment: Alignment) -> Iterator[PairFinding]:

@@ -22,8 +22,8 @@ from diff.features import NAMES, Claim, Cube, Passage, features
 class Judge:
     """Weights of the features and the thresholds of what counts.
 
-    A link is direct from ``direct`` on, partial from ``partial`` on. A side whose best score lies between ``doubt_from``
-    and ``doubt_to`` is for a person to check.
+    A link is direct from ``direct`` on, partial from ``partial`` on. A side whose best score lies between
+    ``doubt_from`` and ``doubt_to`` is for a person to check.
     """
 
     weights: dict[str, float]

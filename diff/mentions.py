@@ -12,7 +12,9 @@ _SHORTEST = 4  # letters: a shorter word is found inside too many others
 
 def mentions(text: str, before: Report, after: Report, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """The outcome's rarest words with their counts in both reports, as a search for the word would count them."""
-    words = {stem(w): w for w in reversed(tokens(text)) if len(w) >= _SHORTEST and w not in STOP_WORDS and w[0].isalpha()}
+    words = {
+        stem(w): w for w in reversed(tokens(text)) if len(w) >= _SHORTEST and w not in STOP_WORDS and w[0].isalpha()
+    }
     rarest = sorted(words, key=lambda s: (-vocabulary.rarity(s), s))[:_SHOWN]
     terms = [_singular(words[s]) for s in rarest]
     earlier, later = normal(before.text), normal(after.text)

@@ -43,7 +43,7 @@ def find_promises(before: Report, matches: Sequence[StatementMatch]) -> tuple[Pr
 
 
 def _due(sentence: str, written: str | None) -> str | None:
-    """The date that a sentence promises something for (ISO 8601, "" where it is a season); ``None`` if it promises nothing."""
+    """The date that a sentence promises something for (ISO 8601, "" for a season); ``None`` if it promises nothing."""
     firm = _FIRM.search(sentence)
     if not firm:
         return None

@@ -84,7 +84,9 @@ def reason_of(match: OutcomeMatch, status: Status, before: SideFacts, after: Sid
     """The status explained in one sentence, with its pages, and what to check where something is in doubt."""
     said = {
         "kept": lambda: f"Reported on {before.pages()} of the earlier report and {after.pages()} of the later one",
-        "gained": lambda: f"Reported on {after.pages()} of the later report; not found in the earlier one{_only(before)}",
+        "gained": lambda: (
+            f"Reported on {after.pages()} of the later report; not found in the earlier one{_only(before)}"
+        ),
         "lost": lambda: f"Reported on {before.pages()} of the earlier report; not found in the later one{_only(after)}",
         "never": lambda: f"Nothing directly about it was found in either report{_only(before) or _only(after)}",
         "dropped": lambda: _dropped(match, after),

@@ -20,7 +20,7 @@ def timeline_of(reports: Sequence[Report], pairs: Sequence[Pair]) -> tuple[Timel
         for outcome in pair.outcomes:
             match = outcome.match
             origin = match.before or match.after
-            assert origin is not None  # noqa: S101 - a match has a side
+            assert origin is not None
             key = first.get(_key(origin), _key(origin))
             first[_key(origin)] = key
             if match.after is not None:

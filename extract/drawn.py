@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any, Protocol
 
 import pypdfium2.raw as raw
@@ -91,7 +92,7 @@ def _outlines(path: Any, transform: Transform) -> Iterator[list[tuple[float, flo
 
 
 def _add_pieces(points: list[tuple[float, float]], across: list[Edge], down: list[Edge]) -> None:
-    for (xa, ya), (xb, yb) in zip(points, points[1:], strict=False):
+    for (xa, ya), (xb, yb) in pairwise(points):
         if abs(ya - yb) <= _STRAIGHT < abs(xa - xb):
             across.append(Edge((ya + yb) / 2, min(xa, xb), max(xa, xb)))
         elif abs(xa - xb) <= _STRAIGHT < abs(ya - yb):

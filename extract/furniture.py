@@ -17,14 +17,14 @@ _SAME = 4.0  # points within which two lines stand in the same place
 def furniture(document: Document, words: Iterable[Word]) -> set[int]:
     """Indices of the words, among those given, that are furniture: marked as such, repeated, or a page's number."""
     words = list(words)
-    found = {w.index for w in words if w.artifact}
-    lines = [line for line in lines_by_place(w for w in words if not w.artifact)]
+    found = {w.number for w in words if w.artifact}
+    lines = list(lines_by_place(w for w in words if not w.artifact))
     heights = {page.number: page.height for page in document.pages}
     for line in lines:
         if _in_margin(line, heights) and _PAGE_NUMBER.match(raw_text([line])):
-            found.update(w.index for w in line.words)
+            found.update(w.number for w in line.words)
     for group in _repeated([line for line in lines if _in_margin(line, heights)]):
-        found.update(w.index for line in group for w in line.words)
+        found.update(w.number for line in group for w in line.words)
     return found
 
 

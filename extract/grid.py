@@ -32,8 +32,7 @@ class Grid:
         """The column that an x lies in, from 0; ``None`` outside the table."""
         if not self.xs[0] - _SAME <= x <= self.xs[-1] + _SAME:
             return None
-        inner = sum(x >= edge for edge in self.xs[1:-1])
-        return inner
+        return sum(x >= edge for edge in self.xs[1:-1])
 
     def undivided(self, top: float, bottom: float) -> bool:
         """Whether no line divides the columns between two heights: one cell over the whole width."""

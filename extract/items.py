@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.layout import Line, Word
 from extract.texts import Habits, join_lines
@@ -56,7 +57,7 @@ def column_look(cells: Iterable[Sequence[Line]]) -> Look:
         for line in cell:
             right[line.page] = max(right.get(line.page, 0.0), line.x1)
             left[line.page] = min(left.get(line.page, 1e9), line.x0)
-        for above, below in zip(cell, cell[1:], strict=False):
+        for above, below in pairwise(cell):
             if above.page == below.page and below.base > above.base:
                 pitches[round((below.base - above.base) / max(below.size, 1.0), 2)] += 1
     widest = max(right.values(), default=0.0)
@@ -103,10 +104,10 @@ def _without_empty(drafts: list[Draft]) -> list[Draft]:
 
 
 def _glyph(line: Line) -> Word | None:
-    """The bullet that a line starts with. A dash or an ``o`` is one only if it hangs: the text stands well clear of it."""
+    """The bullet that a line starts with. A dash or an ``o`` is one only if the text stands clear of it."""
     first = line.words[0]
     text = first.text
-    if len(text) != 1 or len(line.words) > 1 and line.words[1].glued:
+    if len(text) != 1 or (len(line.words) > 1 and line.words[1].glued):
         return None
     if text in _ANYWHERE or "\ue000" <= text <= "\uf8ff":
         return first
@@ -116,9 +117,7 @@ def _glyph(line: Line) -> Word | None:
     return first if text in _BULLETS and clear > 0.45 * first.size else None
 
 
-def _starts(
-    before: Line, line: Line, glyph: Word | None, draft: Draft, look: Look, habits: Habits
-) -> tuple[bool, str]:
+def _starts(before: Line, line: Line, glyph: Word | None, draft: Draft, look: Look, habits: Habits) -> tuple[bool, str]:
     """Whether a line starts an item, and why that is in doubt (empty where it is not)."""
     if glyph is not None:
         return True, ""
@@ -148,7 +147,9 @@ def _starts_after_page(before: Line, line: Line, draft: Draft, look: Look, habit
 
 def _drift(before: Line, line: Line, look: Look) -> float:
     """How far the column has moved sideways from one page to the next, in points."""
-    return look.left[line.page] - look.left[before.page] if abs(look.left[line.page] - look.left[before.page]) > 40 else 0
+    return (
+        look.left[line.page] - look.left[before.page] if abs(look.left[line.page] - look.left[before.page]) > 40 else 0
+    )
 
 
 def _short(before: Line, line: Line, look: Look) -> bool:

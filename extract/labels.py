@@ -18,7 +18,8 @@ NUMBER = "number"
 
 PHRASES: dict[str, tuple[str, ...]] = {
     TITLE: (
-        "you asked us", "you asked us to", "you asked for", "what you asked", "you told us", "you said", "we said we would", "what we said we would do",
+        "you asked us", "you asked us to", "you asked for", "what you asked", "you told us", "you said",
+        "we said we would", "what we said we would do",
         "what we will do", "what we promised", "we will", "our commitment", "commitment", "pledge", "promise",
         "the plan says", "objective", "strategic objective", "priority", "recommendation", "area for improvement",
         "cause of concern", "ambition", "action", "aim", "initiative", "deliverable", "workstream", "project",
@@ -47,8 +48,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "lead", "lead officer", "who leads", "owner", "action owner", "responsible", "responsibility", "accountable",
         "governance", "delivery body", "delivery partner", "partners", "by whom", "who is responsible", "who will",
         "oversight", "how this is achieved", "how it is achieved", "achieved and measured", "how this is delivered",
-        "how it is delivered", "how is it delivered", "who delivers", "who will deliver", "who is delivering", "lead body",
-        "lead organisation", "how measured",
+        "how it is delivered", "how is it delivered", "who delivers", "who will deliver", "who is delivering",
+        "lead body", "lead organisation", "how measured",
     ),
 }  # fmt: skip
 _NUMBER_LABELS = re.compile(r"^(no|nr|num|number|ref|reference|id|item|rec|recommendation no|#)?[.:]?$", re.IGNORECASE)

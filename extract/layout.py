@@ -16,7 +16,7 @@ class Word(NamedTuple):
     A word whose parts differ in either ("4" and a raised "th") is several of these, the later ones ``glued``.
     """
 
-    index: int  # unique in the document, in content order
+    number: int  # unique in the document, in content order
     text: str
     page: int
     x0: float
@@ -30,6 +30,7 @@ class Word(NamedTuple):
     artifact: bool  # the producer marks it as page furniture
     glued: bool  # no white space between it and the word before
     spaced: bool  # a space character of the file's own follows it, which some producers write where a line wraps
+
 
 class Line(NamedTuple):
     """Words that a reader sees side by side, left to right. ``starts`` says whether a paragraph or bullet starts here.
@@ -70,7 +71,7 @@ Lines = tuple[Line, ...]
 
 
 class Edge(NamedTuple):
-    """A drawn horizontal or vertical line: ``at`` is its y or x, ``start`` to ``end`` its extent along the other axis."""
+    """A drawn horizontal or vertical line: ``at`` is its y or x, ``start`` to ``end`` its extent the other way."""
 
     at: float
     start: float

@@ -21,7 +21,7 @@ class Owners:
 
     def take(self, lines: Iterable[Line], owner: Owner) -> None:
         """Claim every word of some lines."""
-        self.take_words((w.index for line in lines for w in line.words), owner)
+        self.take_words((w.number for line in lines for w in line.words), owner)
 
     def take_words(self, indices: Iterable[int], owner: Owner) -> None:
         """Claim words by index."""
@@ -32,19 +32,22 @@ class Owners:
 
     def unowned(self) -> set[int]:
         """The indices of the words that nobody has claimed yet."""
-        return {w.index for w in self._document.words} - self._owner.keys()
+        return {w.number for w in self._document.words} - self._owner.keys()
 
     def ledger(self) -> tuple[Ledger, list[Finding]]:
         """The account, and a finding for each page with words that no one or more than one owns."""
         left, words = self.unowned(), sum(1 for _ in self._document.words)
         furniture = sum(owner == "furniture" for owner in self._owner.values())
         ledger = Ledger(words=words, owned=words - furniture - len(left), furniture=furniture, unowned=len(left))
-        return ledger, [*self._told(left, "stand on the page, but in no item"), *self._told(self._twice, "are read twice")]
+        return ledger, [
+            *self._told(left, "stand on the page, but in no item"),
+            *self._told(self._twice, "are read twice"),
+        ]
 
     def _told(self, indices: set[int], what: str) -> list[Finding]:
         findings: list[Finding] = []
         for page in self._document.pages:
-            words = [w.text for w in page.words if w.index in indices]
+            words = [w.text for w in page.words if w.number in indices]
             if words:
                 more = " …" if len(words) > _SHOWN else ""
                 text = f"{len(words)} words {what}: “{' '.join(words[:_SHOWN])}{more}”."

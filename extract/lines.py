@@ -51,7 +51,7 @@ def lines_by_place(words: Iterable[Word]) -> list[Line]:
                 break
         else:
             lines.append([word])
-    ordered = [Line(tuple(sorted(line, key=lambda w: (w.x0, w.index))), None) for line in lines]
+    ordered = [Line(tuple(sorted(line, key=lambda w: (w.x0, w.number))), None) for line in lines]
     return sorted(ordered, key=lambda line: (line.page, line.base))
 
 

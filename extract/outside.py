@@ -34,12 +34,12 @@ def outside_table(document: Document, reading: Reading, table: Table, habits: Ha
     """Sort everything outside the table. Text before it is the summary, unless it stands under another heading."""
     passages = _passages(reading, table)
     words = [w for _, lines, _ in passages for line in lines for w in line.words]
-    left = [w for w in document.words if w.index in reading.left_over]
+    left = [w for w in document.words if w.number in reading.left_over]
     loose = furniture(document, [*words, *left])
     passages = [
         (before, kept, kind)
         for before, lines, kind in passages
-        if (kept := [line for line in lines if not any(w.index in loose for w in line.words)])
+        if (kept := [line for line in lines if not any(w.number in loose for w in line.words)])
     ]
     look = column_look([[line for _, lines, _ in passages for line in lines]])
     out = Outside(look=look, furniture=loose)
@@ -67,14 +67,19 @@ def _passages(reading: Reading, table: Table) -> list[tuple[bool, list[Line], st
     return found
 
 
-def _runs(passages: Sequence[tuple[bool, list[Line], str]], usual: float, title: str, out: Outside) -> list[tuple[bool, list[Line]]]:
+def _runs(
+    passages: Sequence[tuple[bool, list[Line], str]], usual: float, title: str, out: Outside
+) -> list[tuple[bool, list[Line]]]:
     """Lines that belong together under one heading, each run with whether it is summary.
 
     Where a heading names a summary, what stands before that heading is none; where none does, what leads up to the
     table is taken for one, so that nothing a report says is lost.
     """
     runs: list[tuple[bool, list[Line]]] = []
-    named = any(before and _is_heading(lines, kind, usual, title) and _SUMMARY.search(raw_text(lines)) for before, lines, kind in passages)
+    named = any(
+        before and _is_heading(lines, kind, usual, title) and _SUMMARY.search(raw_text(lines))
+        for before, lines, kind in passages
+    )
     is_summary, fresh = not named, True
     for before, lines, kind in passages:
         text = raw_text(lines)

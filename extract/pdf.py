@@ -22,7 +22,9 @@ from extract.layout import Document, Page, Tag, Word
 from extract.structure import page_tags
 
 _TOKEN = re.compile(r"[^\s\x00\u00a0\u200b\ufeff]+")
-_LINE_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\uffff": "-"})  # pdfium's marks for a hyphen at a line's end
+_LINE_HYPHENS = str.maketrans(
+    {"\x02": "-", "\ufffe": "-", "\uffff": "-"}
+)  # pdfium's marks for a hyphen at a line's end
 
 
 def read_document(path: str | Path, pages: Sequence[int] | None = None) -> Document:
@@ -193,7 +195,12 @@ def _runs(textpage: Any, count: int) -> Iterator[_Run]:
         end = _run_end(textpage, text_object, index, min(index + length, count))
         mcid = raw.FPDFPageObj_GetMarkedContentID(text_object)
         yield _Run(
-            index, end, _size(textpage, index), _is_bold(text_object, fonts), mcid, mcid < 0 and _is_artifact(text_object)
+            index,
+            end,
+            _size(textpage, index),
+            _is_bold(text_object, fonts),
+            mcid,
+            mcid < 0 and _is_artifact(text_object),
         )
         index = end
 

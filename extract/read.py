@@ -18,7 +18,7 @@ from extract.outside import Outside, outside_table
 from extract.pdf import read_document
 from extract.reading import Reading, Table
 from extract.report import DELIVERY, OUTCOME, PROGRESS, Commitment, Finding, Item, Report, Source, Span
-from extract.rows import LogicalRow, LogicalTable, logical_rows, row_ids
+from extract.rows import LogicalTable, logical_rows, row_ids
 from extract.ruled import read_ruled
 from extract.tags import read_tags
 from extract.texts import Habits, join_lines, reading_text
@@ -36,8 +36,9 @@ def read_report(
     """Read one progress report from a PDF.
 
     ``label`` is the report's id (default: the file's stem as a slug); ``columns`` maps roles to labels that play
-    them (several where reports differ), for labels the program does not know; ``pages`` (from 1) restricts the reading to a part of the file.
-    Raises ``InputError`` where the file cannot be read, has no text, no table, or no column that is known.
+    them (several where reports differ), for labels the program does not know; ``pages`` (from 1) restricts the
+    reading to a part of the file. Raises ``InputError`` where the file cannot be read, has no text, no table, or no
+    column that is known.
     """
     document = read_document(path, pages)
     if not any(page.words for page in document.pages):
@@ -93,7 +94,7 @@ def _no_table(document: Document, tables: Sequence[Table]) -> InputError:
     labels = " | ".join(header_labels(table)) or "none"
     return InputError(
         document.path,
-        f'has a table with none of the known columns. The labels found are: {labels}. '
+        f"has a table with none of the known columns. The labels found are: {labels}. "
         'Name them with --columns, such as --columns progress="…".',
         page=table.rows[0].page,
     )
@@ -124,7 +125,7 @@ class _Builder:
         owners.take(outside.headings, "heading")
         for drafts in (outside.summary, outside.notes):
             for draft in drafts:
-                owners.take_words({w.index for w in draft.inked}, "item")
+                owners.take_words({w.number for w in draft.inked}, "item")
         repeated = self._repeated_headers(logical, owners)
         owners.take_words(repeated, "header")
         ledger, lost = owners.ledger()
@@ -152,13 +153,13 @@ class _Builder:
             return ["" for _ in logical.rows]
         look = column_look([row.cells[column] for row in logical.rows])
         return [
-            join_lines(row.cells[column], habits, look.right.get(row.cells[column][0].page)) if row.cells[column] else ""
+            join_lines(row.cells[column], habits, look.right.get(row.cells[column][0].page))
+            if row.cells[column]
+            else ""
             for row in logical.rows
         ]
 
-    def _table_items(
-        self, logical: LogicalTable, ids: Sequence[str], habits: Habits, owners: Owners
-    ) -> list[Item]:
+    def _table_items(self, logical: LogicalTable, ids: Sequence[str], habits: Habits, owners: Owners) -> list[Item]:
         by_column: list[list[Item]] = []
         for column, role in enumerate(self.columns.roles):
             if role in (NUMBER, TITLE):
@@ -171,7 +172,7 @@ class _Builder:
                 prefix = f"{commitment}.{_LETTER.get(role, role)}"
                 by_column.append(make_items(drafts, commitment, role, prefix, look, habits))
                 for draft in drafts:
-                    owners.take_words({w.index for w in draft.inked}, "item")
+                    owners.take_words({w.number for w in draft.inked}, "item")
         order = {commitment: i for i, commitment in enumerate(ids)}
         return sorted((item for items in by_column for item in items), key=lambda i: order[i.commitment])
 
@@ -195,10 +196,10 @@ class _Builder:
         left = owners.unowned()
         found: set[int] = set()
         for page in self.document.pages:
-            words = [w for w in page.words if w.index in left]
+            words = [w for w in page.words if w.number in left]
             for line in lines_in_order(words, None):
                 if raw_text([line]) in texts:
-                    found.update(w.index for w in line.words)
+                    found.update(w.number for w in line.words)
         return found
 
     def _roles(self) -> dict[str, str | None]:
@@ -256,4 +257,3 @@ def _spans(lines: Sequence[Line]) -> list[Span]:
         )
         for line in lines
     ]
-

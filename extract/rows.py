@@ -117,7 +117,7 @@ def _continues(row: Row, columns: Columns, last: LogicalRow, at_break: bool, num
         return True
     if not at_break:
         return False
-    return numbered and bool(last.number) or _unfinished(last, title)
+    return (numbered and bool(last.number)) or _unfinished(last, title)
 
 
 def _unfinished(last: LogicalRow, title: Cell) -> bool:

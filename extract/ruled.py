@@ -32,7 +32,7 @@ def _in_table(word: Word, grid: Grid | None) -> bool:
 
 
 def _add_page(page: Page, grid: Grid | None, reading: Reading) -> None:
-    outside = [w for w in page.words if w.index not in reading.furniture and not _in_table(w, grid)]
+    outside = [w for w in page.words if w.number not in reading.furniture and not _in_table(w, grid)]
     if grid is None:
         _add_passages(outside, reading)
         return
@@ -96,4 +96,4 @@ def _between(row: Row, top: float, bottom: float) -> Row:
 
 def words_of(lines: Iterable[Line]) -> set[int]:
     """The indices of the words of some lines."""
-    return {word.index for line in lines for word in line.words}
+    return {word.number for line in lines for word in line.words}

@@ -6,7 +6,11 @@ from typing import Any
 
 _FIELDS: dict[str, list[tuple[str, str, str]]] = {
     "commitments": [
-        ("commitment", "string", "Id of the commitment: the slug of its number, after its section where numbers restart"),
+        (
+            "commitment",
+            "string",
+            "Id of the commitment: the slug of its number, after its section where numbers restart",
+        ),
         ("number", "string", "The number as printed; empty where there is none"),
         ("title", "string", "The commitment's title"),
         ("page_first", "integer", "The page on which its row starts, from 1"),

@@ -46,7 +46,7 @@ def read_tags(document: Document) -> Reading:
     parts: list[Table | Passage] = []
     _collect(root, parts)
     reading = Reading("tags", parts)
-    reading.left_over = {w.index for w in document.words} - placed
+    reading.left_over = {w.number for w in document.words} - placed
     return reading
 
 
@@ -75,10 +75,10 @@ def _merge(
             _merge(element, i, kid, page, by_id, placed)
             continue
         # Two elements that claim the same content would own its words twice: the first one keeps them.
-        words = [w for w in by_id.get((page, kid), []) if w.index not in placed]
+        words = [w for w in by_id.get((page, kid), []) if w.number not in placed]
         if words:
             element.words[page, i] = words
-            placed.update(w.index for w in words)
+            placed.update(w.number for w in words)
 
 
 def _collect(element: _Element, parts: list[Table | Passage]) -> None:
@@ -89,9 +89,7 @@ def _collect(element: _Element, parts: list[Table | Passage]) -> None:
     elif element.type in _HEADINGS:
         if lines := [line for block in _blocks(element) for line in block]:
             parts.append(Passage(lines, "heading"))
-    elif element.words or not any(True for _ in element.kids):
-        parts.extend(Passage(block, "text") for block in _blocks(element))
-    elif element.type == "LI":
+    elif element.words or not any(True for _ in element.kids) or element.type == "LI":
         parts.extend(Passage(block, "text") for block in _blocks(element))
     else:
         for _, kid in element.content():

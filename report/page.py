@@ -60,7 +60,8 @@ def _pair_view(pair: Pair) -> dict[str, Any]:
         "counts": [(status, counts[status], checks[status]) for status in words.ORDER if counts[status]],
         "numbers": numbers,
         "texts": {id(o): other_wording(o) for o in pair.outcomes},
-        "ended": [c for c in pair.alignment.commitments if c.relation != "same"],
+        "moved": [m for m in pair.alignment.measures if m.value_before != m.value_after],
+        "changed": [c for c in pair.alignment.commitments if c.relation != "same"],
     }
 
 
@@ -73,7 +74,9 @@ def groups(pair: Pair) -> list[Group]:
     return [made[key] for key in sorted(made)]
 
 
-def _home(after: StandingOutcome | None, before: StandingOutcome | None, pair: Pair) -> tuple[tuple[int, int], str, str]:
+def _home(
+    after: StandingOutcome | None, before: StandingOutcome | None, pair: Pair
+) -> tuple[tuple[int, int], str, str]:
     for place, (outcome, report) in enumerate(((after, pair.after), (before, pair.before))):
         for n, commitment in enumerate(report.commitments):
             if outcome is not None and commitment.id == outcome.commitment:

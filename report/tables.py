@@ -20,7 +20,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "evidence_after", "review", "reason",
     ),
     "evidence": (
-        *_BOTH, "outcome_report", "outcome", "statement_report", "statement", "grade", "score", "page", "text", "why", "ruled",
+        *_BOTH, "outcome_report", "outcome", "statement_report", "statement", "grade", "score", "page", "text", "why",
+        "ruled",
     ),
     "statements": (*_BOTH, "before", "after", "relation", "score", "before_text", "after_text"),
     "measures": (
@@ -116,7 +117,7 @@ def _evidence_rows(pair: Pair) -> Iterator[Row]:
 
 def _evidence_row(outcome: OutcomeDiff, report: str, link: Link) -> Row:
     shown = outcome.match.after or outcome.match.before
-    assert shown is not None  # noqa: S101 - a match has a side
+    assert shown is not None
     named = {"outcome_report": shown.report, "outcome": shown.item.id, "statement_report": report}
     return {**named, **link_json(link)}
 
@@ -143,7 +144,9 @@ def datapackage(comparison: Comparison, version: str) -> dict[str, Any]:
         "name": "comparison",
         "title": " and ".join(r.title for r in comparison.reports),
         "resources": [_resource(name, columns) for name, columns in COLUMNS.items()],
-        "reports": [{"report": r.id, "sha256": r.source.sha256, "parsed": f"parsed/{r.id}"} for r in comparison.reports],
+        "reports": [
+            {"report": r.id, "sha256": r.source.sha256, "parsed": f"parsed/{r.id}"} for r in comparison.reports
+        ],
         "version": version,
     }
 

@@ -43,7 +43,8 @@ def _pair(pair: Pair) -> RenderableType:
     for group in groups(pair):
         for outcome in group.outcomes:
             table.add_row(
-                plain(outcome.commitment), plain(outcome.text), plain(words.status_words(outcome), _STYLE[outcome.status]),
+                plain(outcome.commitment), plain(outcome.text),
+                plain(words.status_words(outcome), _STYLE[outcome.status]),
                 plain(pages_text(outcome.evidence.before)), plain(pages_text(outcome.evidence.after)),
                 plain(words.REVIEW if outcome.review else "", "yellow"),
             )  # fmt: skip

@@ -17,7 +17,15 @@ from extract.errors import InputError
 from extract.parsed import FILES, write_parsed
 from extract.report import Report
 from report.page import html_page
-from report.tables import commitment_rows, datapackage, measure_rows, spreadsheet_safe, statement_rows, table_text, tables
+from report.tables import (
+    commitment_rows,
+    datapackage,
+    measure_rows,
+    spreadsheet_safe,
+    statement_rows,
+    table_text,
+    tables,
+)
 
 _COMPARISON_FILES = {
     "comparison.json", "report.html", "datapackage.json", "commitments.csv", "outcomes.csv", "evidence.csv",

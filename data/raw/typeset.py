@@ -128,7 +128,9 @@ def main() -> int:
         for sample in samples():
             path = Path(folder) / f"{sample.about['report']}.docx"
             docx_of(sample).save(str(path))
-            subprocess.run(["soffice", "--headless", "--convert-to", TAGGED, "--outdir", str(HERE), str(path)], check=True)
+            subprocess.run(
+                ["soffice", "--headless", "--convert-to", TAGGED, "--outdir", str(HERE), str(path)], check=True
+            )
     return 0
 
 
