@@ -30,8 +30,8 @@ def align_reports(
     """
     vocabulary = vocabulary_of(before, after)
     test = likeness(vocabulary)
-    commitments = match_commitments(before, after, test, decided)
     outcomes = standing(before) if standing_before is None else standing_before
+    commitments = match_commitments(before, after, outcomes, test, decided)
     statements = match_statements(before, after, commitments, test, decided)
     return Alignment(
         before=before,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from align.alignment import UNDECIDED, CommitmentMatch, Decided
+from align.alignment import UNDECIDED, CommitmentMatch, Decided, StandingOutcome
 from align.match import assign
 from align.similarity import Likeness, Matrix, wording
 from extract.report import OUTCOME, PROGRESS, Item, Report
@@ -14,19 +14,33 @@ from extract.report import OUTCOME, PROGRESS, Item, Report
 _LEAST = 0.30  # a pair less alike than this is two different commitments
 _SAME_TITLE = 0.90  # of the letters alike: the same title but for a word or two
 _PART = 0.30  # what a half of a split commitment must share with the whole
+_SAME_OUTCOME = 0.85  # alike enough, by terms or letters, to be one outcome
+_OUTCOMES = 0.8  # what sharing every outcome counts for
+_ALIKE_TEXT = 0.10  # of what two commitments say, where nothing else is known of either
 _TITLE, _TEXT = 0.6, 0.4  # the title is written to name the commitment; its text says more, and changes more
 
 
 def match_commitments(
-    before: Report, after: Report, likeness: Likeness, decided: Decided = UNDECIDED
+    before: Report,
+    after: Report,
+    standing: Sequence[StandingOutcome],
+    likeness: Likeness,
+    decided: Decided = UNDECIDED,
 ) -> tuple[CommitmentMatch, ...]:
-    """Every commitment of both reports in exactly one match; splits and merges hold several ids on one side."""
+    """Every commitment of both reports in exactly one match; splits and merges hold several ids on one side.
+
+    ``standing`` are the outcomes that stand for the earlier report: a commitment that keeps its outcomes is the same
+    promise, whatever its title.
+    """
     titles = _titles(before, after, likeness)
-    scores = _TITLE * titles + _TEXT * likeness.matrix(_texts(before), _texts(after))
+    texts = likeness.matrix(_texts(before), _texts(after))
+    scores = _TITLE * titles + _TEXT * texts
+    scores = np.maximum(scores, _OUTCOMES * _shared_outcomes(before, after, standing, likeness))
     scores = np.maximum(scores, np.where(titles >= 0.95, titles, 0.0))
     named = [c.title for c in before.commitments], [c.title for c in after.commitments]
     scores = decided.applied("commitment", *named, scores)
     pairs = assign(np.where(scores >= _LEAST, scores + _same_number(before, after), 0.0), _LEAST)
+    pairs += _left_over(texts, scores, pairs)
     groups = {i: [j] for i, j in pairs}
     sources = {j: [i] for i, j in pairs}
     _add_parts(scores, groups, sources)
@@ -48,6 +62,44 @@ def _texts(report: Report) -> list[str]:
         if item.role in (OUTCOME, PROGRESS) and item.commitment in by_commitment:
             by_commitment[item.commitment].append(item)
     return [" . ".join([c.title, *(i.text for i in by_commitment[c.id])]) for c in report.commitments]
+
+
+def _shared_outcomes(
+    before: Report, after: Report, standing: Sequence[StandingOutcome], likeness: Likeness
+) -> Matrix:
+    """The share of a later commitment's outcomes that an earlier one has nearly word for word."""
+    a, b = [o.item.text for o in standing], [o.text for o in after.outcomes]
+    out = np.zeros((len(before.commitments), len(after.commitments)))
+    if not a or not b:
+        return out
+    same = np.maximum(likeness.matrix(a, b), wording(a, b)) >= _SAME_OUTCOME
+    for i, earlier in enumerate(before.commitments):
+        rows = [n for n, outcome in enumerate(standing) if outcome.commitment == earlier.id]
+        for j, later in enumerate(after.commitments):
+            columns = [n for n, outcome in enumerate(after.outcomes) if outcome.commitment == later.id]
+            if rows and columns:
+                out[i, j] = float(same[np.ix_(rows, columns)].any(axis=0).mean())
+    return out
+
+
+def _left_over(texts: Matrix, scores: Matrix, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pairs of what stayed alone, in the same place of both tables and clearly the most alike in what they say.
+
+    A title may be rewritten altogether. A match that was missed would look like a promise that was dropped.
+    """
+    rows, columns = {i for i, _ in pairs}, {j for _, j in pairs}
+    found: list[tuple[int, int]] = []
+    for i, j in zip(*np.nonzero((texts >= _ALIKE_TEXT) & (scores >= 0)), strict=True):
+        alone = i not in rows and j not in columns
+        clear = _best(texts[i], int(j)) and _best(texts[:, j], int(i))
+        if alone and clear and sum(r < i for r in rows) == sum(c < j for c in columns):
+            found.append((int(i), int(j)))
+    return found
+
+
+def _best(scores: Matrix, place: int) -> bool:
+    """Whether a score stands well above all others."""
+    return all(float(scores[place]) >= 1.5 * float(s) for n, s in enumerate(scores) if n != place)
 
 
 def _same_number(before: Report, after: Report) -> Matrix:
@@ -113,11 +165,17 @@ def _matched(
 ) -> CommitmentMatch:
     ids = tuple(after.commitments[j].id for j in sorted(js))
     score = round(min(float(min(scores[i, j] for j in js)), 1.0), 4)
+    earlier = before.commitments[i]
     if len(js) > 1:
-        return CommitmentMatch(before=(before.commitments[i].id,), after=ids, relation="split", score=score)
-    same = titles[i, js[0]] >= _SAME_TITLE
+        return CommitmentMatch(before=(earlier.id,), after=ids, relation="split", score=score)
+    later = after.commitments[js[0]]
+    doubt = "" if score >= _LEAST else f"the titles share little: “{earlier.title}” and “{later.title}”"
     return CommitmentMatch(
-        before=(before.commitments[i].id,), after=ids, relation="same" if same else "reworded", score=score
+        before=(earlier.id,),
+        after=ids,
+        relation="same" if titles[i, js[0]] >= _SAME_TITLE else "reworded",
+        score=max(score, 0.0),
+        doubt=doubt,
     )
 
 

@@ -32,7 +32,10 @@ def match_statements(
     alike = np.maximum(likeness.matrix(a, b), np.where((same := wording(a, b)) >= _RESTATED, same, 0.0))
     scores = decided.applied("statement", a, b, alike - _apart(earlier, later, commitments))
     pairs = assign(scores, _LEAST)
-    pairs = sorted([*pairs, *also(scores, pairs, _BESIDE, _NEAR)])
+    settled = {(i, j) for i, j in pairs if letters(a[i]) == letters(b[j])}  # word for word: became nothing else
+    rows, columns = {i for i, _ in settled}, {j for _, j in settled}
+    more = ((i, j) for i, j in also(scores, pairs, _BESIDE, _NEAR) if i not in rows and j not in columns)
+    pairs = sorted([*pairs, *more])
     made = [
         _match(earlier[i], later[j], float(max(alike[i, j], scores[i, j])), float(same[i, j]), likeness)
         for i, j in pairs

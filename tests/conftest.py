@@ -1,0 +1,64 @@
+"""What several tests share: the sample reports read once, the folder of shared material, the program as a process."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from extract import read_report
+from extract.report import Report
+
+ROOT = Path(__file__).parent.parent
+RAW = ROOT / "data" / "raw"
+PARSED = ROOT / "data" / "parsed"
+SHARED = ROOT.parent / "shared"
+YEARS = ("2024", "2025", "2026")
+
+sys.path.append(str(RAW))  # samples.py: what is planted in the sample reports
+
+
+def sample_pdf(year: str) -> Path:
+    """The sample report of a year."""
+    return RAW / f"estuary-and-moors-{year}.pdf"
+
+
+@pytest.fixture(scope="session")
+def reports() -> tuple[Report, ...]:
+    """The three sample reports."""
+    return tuple(read_report(sample_pdf(year)) for year in YEARS)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reports, gold answers and odd PDFs that are other people's and not in this repository."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not there: its reports are other people's, so these checks run only where it is")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """A browser, for the page as a reader sees it."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("no Chromium on this machine: install it (apt-get install chromium) to test the page in a browser")
+    return found
+
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """The program as a user types it, in an empty folder."""
+
+    def call(*arguments: object, cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)]
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=120)
+
+    return call

@@ -1,0 +1,122 @@
+"""What holds for every report: reading back what was written, a report beside itself, nothing lost in alignment."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import typst
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align import align_reports
+from diff import compare_reports
+from extract import read_parsed, read_report, write_parsed
+from extract.report import Report
+
+TEXT = st.text(
+    alphabet=st.characters(min_codepoint=32, max_codepoint=0x2FFF, blacklist_categories=("Cs", "Cc", "Cn", "Co")),
+    min_size=1, max_size=60,
+).filter(lambda text: text.strip() == text)  # fmt: skip
+
+
+@given(texts=st.lists(TEXT, min_size=1, max_size=5), title=TEXT)
+@settings(max_examples=40, deadline=None)
+def test_a_written_report_reads_back_the_same(texts: list[str], title: str) -> None:
+    report = changed(texts, title)
+    with tempfile.TemporaryDirectory() as folder:
+        write_parsed(report, Path(folder), "0")
+        assert read_parsed(folder) == report
+
+
+def changed(texts: list[str], title: str) -> Report:
+    """The first sample with other texts in its first items."""
+    items = list(SAMPLE.items)
+    for n, text in enumerate(texts):
+        items[n] = replace(items[n], text=text)
+    return replace(SAMPLE, items=tuple(items), title=title)
+
+
+SAMPLE = read_parsed(Path(__file__).parent.parent / "data" / "parsed" / "estuary-and-moors-2024")
+
+
+def test_a_report_compared_with_itself_changes_nothing(reports: tuple[Report, ...]) -> None:
+    for report in reports:
+        pair = compare_reports(report, report).pairs[0]
+        assert {c.relation for c in pair.alignment.commitments} == {"same"}
+        assert {s.relation for s in pair.alignment.statements} == {"repeated"}
+        assert {o.status for o in pair.outcomes} <= {"kept", "never"}
+        assert all(o.match.relation == "same" for o in pair.outcomes)
+
+
+def test_everything_appears_exactly_once_in_an_alignment(reports: tuple[Report, ...]) -> None:
+    for before, after in ((reports[0], reports[1]), (reports[0], reports[2]), (reports[2], reports[1])):
+        alignment = align_reports(before, after)
+        assert Counter(c for m in alignment.commitments for c in m.before) == Counter(c.id for c in before.commitments)
+        assert Counter(c for m in alignment.commitments for c in m.after) == Counter(c.id for c in after.commitments)
+        assert [m.before.item.id for m in alignment.outcomes if m.before] == [i.id for i in before.outcomes]
+        assert {m.before for m in alignment.statements if m.before} == {i.id for i in before.statements}
+        assert {m.after for m in alignment.statements if m.after} == {i.id for i in after.statements}
+        if after.lists_outcomes and before.lists_outcomes:
+            found = Counter(m.after.item.id for m in alignment.outcomes if m.after)
+            assert found == Counter(i.id for i in after.outcomes)
+
+
+def test_comparing_twice_gives_the_same(reports: tuple[Report, ...]) -> None:
+    assert compare_reports(*reports).pairs[0].outcomes == compare_reports(*reports).pairs[0].outcomes
+
+
+WORD = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=9)
+SENTENCE = st.lists(WORD, min_size=3, max_size=25).map(lambda words: " ".join(words).capitalize() + ".")
+ROWS = st.lists(
+    st.tuples(
+        st.lists(WORD, min_size=2, max_size=6).map(lambda words: " ".join(words).capitalize()),
+        st.lists(SENTENCE, min_size=1, max_size=4, unique=True),
+        st.lists(SENTENCE, min_size=1, max_size=9, unique=True),
+    ),
+    min_size=2, max_size=7, unique_by=lambda row: row[0],
+)  # fmt: skip
+
+
+@given(rows=ROWS)
+@settings(max_examples=12, deadline=None)
+def test_a_random_table_typeset_and_read_comes_back_the_same(rows: list[tuple[str, list[str], list[str]]]) -> None:
+    assert read_back(rows, tagged=True) == rows
+
+
+@pytest.mark.slow
+@given(rows=ROWS, tagged=st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_many_random_tables_come_back_the_same(rows: list[tuple[str, list[str], list[str]]], tagged: bool) -> None:
+    assert read_back(rows, tagged=tagged) == rows
+
+
+def read_back(rows: list[tuple[str, list[str], list[str]]], *, tagged: bool) -> list[tuple[str, list[str], list[str]]]:
+    """Rows → a PDF by typst → rows. Bullets, so that where an item ends is never a matter of taste."""
+    cells = "".join(
+        f"[{n}.], [{title}], [{bullets(outcomes)}], [{bullets(progress)}],\n"
+        for n, (title, outcomes, progress) in enumerate(rows, 1)
+    )
+    source = f"""#set page(width: 29cm, height: 20cm, margin: 2cm)
+#set text(size: 11pt, hyphenate: false)
+#table(columns: (1.2cm, 5cm, 7cm, 11cm), table.header([No.], [You asked us], [Key outcomes], [Progress update]),
+{cells})"""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.pdf"
+        path.write_bytes(typst.compile(source.encode(), **({} if tagged else {"pdf_tags": False})))
+        report = read_report(path)
+    return [
+        (
+            c.title,
+            [i.text for i in report.items if (i.commitment, i.role) == (c.id, "outcome")],
+            [i.text for i in report.items if (i.commitment, i.role) == (c.id, "progress")],
+        )
+        for c in report.commitments
+    ]
+
+
+def bullets(texts: list[str]) -> str:
+    return "\n" + "\n".join(f"- {text}" for text in texts) + "\n"
