@@ -64,9 +64,7 @@ def _texts(report: Report) -> list[str]:
     return [" . ".join([c.title, *(i.text for i in by_commitment[c.id])]) for c in report.commitments]
 
 
-def _shared_outcomes(
-    before: Report, after: Report, standing: Sequence[StandingOutcome], likeness: Likeness
-) -> Matrix:
+def _shared_outcomes(before: Report, after: Report, standing: Sequence[StandingOutcome], likeness: Likeness) -> Matrix:
     """The share of a later commitment's outcomes that an earlier one has nearly word for word."""
     a, b = [o.item.text for o in standing], [o.text for o in after.outcomes]
     out = np.zeros((len(before.commitments), len(after.commitments)))

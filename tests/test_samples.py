@@ -26,7 +26,9 @@ def comparison(reports: tuple[Report, ...]) -> Comparison:
 
 
 @pytest.mark.parametrize("n", range(3), ids=YEARS)
-def test_every_item_comes_out_as_it_was_written(n: int, reports: tuple[Report, ...], written: tuple[Sample, ...]) -> None:
+def test_every_item_comes_out_as_it_was_written(
+    n: int, reports: tuple[Report, ...], written: tuple[Sample, ...]
+) -> None:
     report, sample = reports[n], written[n]
     assert [(c.number, c.title) for c in report.commitments] == [(p.number, p.title) for p in sample.promises]
     for commitment, promise in zip(report.commitments, sample.promises, strict=True):

@@ -1,0 +1,186 @@
+"""Alignment, rulings and figures on small cases of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from align import align_reports
+from align.figures import figures
+from align.terms import Vocabulary, acronyms
+from diff import Ruling, compare_reports
+from diff.rulings import resolve_rulings
+from extract.report import Item, Report
+
+
+def ruling(kind: str, a: str, b: str, said: str, report: str = "") -> Ruling:
+    return Ruling(
+        kind=kind, a_report="", a_item="", a_text=a, b_report=report, b_item="", b_text=b, ruling=said
+    )  # fmt: skip
+
+
+def outcome_texts(report: Report) -> list[str]:
+    return [item.text for item in report.outcomes]
+
+
+def without(report: Report, texts: set[str]) -> Report:
+    return replace(report, items=tuple(i for i in report.items if i.text not in texts))
+
+
+def retitled(report: Report, titles: dict[str, str]) -> Report:
+    return replace(report, commitments=tuple(replace(c, title=titles.get(c.id, c.title)) for c in report.commitments))
+
+
+def test_numbers_that_moved_do_not_move_commitments(reports: tuple[Report, ...]) -> None:
+    first = reports[0]
+    moved = {"1": "3", "2": "1", "3": "2", "4": "5", "5": "4"}
+    after = replace(
+        first, id="after",
+        commitments=tuple(replace(c, id=moved[c.id], number=f"{moved[c.id]}.") for c in first.commitments),
+        items=tuple(replace(i, commitment=moved.get(i.commitment, "")) for i in first.items),
+    )  # fmt: skip
+    matches = align_reports(first, after).commitments
+    assert {(m.before[0], m.after[0]) for m in matches} == set(moved.items())
+
+
+def test_a_title_rewritten_altogether_is_found_by_its_outcomes(reports: tuple[Report, ...]) -> None:
+    after = retitled(reports[0], {"4": "Zephyr", "5": "Quixotic"})
+    matches = {m.before: m for m in align_reports(reports[0], after).commitments}
+    assert matches["4",].after == ("4",)
+    assert matches["4",].relation == "reworded"
+
+
+def test_a_removed_outcome_is_dropped_and_an_added_one_is_new(reports: tuple[Report, ...]) -> None:
+    gone = {"Take more uninsured vehicles off the road."}
+    relations = [m.relation for m in align_reports(reports[0], without(reports[0], gone)).outcomes]
+    assert sorted(set(relations)) == ["dropped", "same"]
+    relations = [m.relation for m in align_reports(without(reports[0], gone), reports[0]).outcomes]
+    assert sorted(set(relations)) == ["new", "same"]
+
+
+def test_what_is_left_alone_matches_only_in_its_own_place(reports: tuple[Report, ...]) -> None:
+    """A rewording stands between the same neighbours; an outcome elsewhere in the list is another one."""
+    first = reports[0]
+    old = "Bring average-speed cameras to the three worst routes."
+
+    def with_text(text: str, *, last: bool) -> Report:
+        items = [i for i in first.items if i.text != old]
+        place = next(n for n, i in enumerate(items) if i.text.startswith("Halve deaths")) + 1
+        place = next(n for n, i in enumerate(items) if i.text.startswith("Take more uninsured")) + 1 if last else place
+        made = next(i for i in first.items if i.text == old)
+        return replace(first, items=(*items[:place], replace(made, id="2.o9", text=text), *items[place:]))
+
+    def relation(report: Report) -> set[str]:
+        return {m.relation for m in align_reports(first, report).outcomes if m.before and m.before.item.text == old}
+
+    assert relation(with_text("Catch those who race on our routes", last=False)) == {"reworded"}
+    assert relation(with_text("Catch those who race on our routes", last=True)) == {"dropped"}
+
+
+def test_a_ruling_on_a_match_beats_the_program_both_ways(reports: tuple[Report, ...]) -> None:
+    first, _, third = reports
+    a, b = (
+        "Offer every excluded pupil a mentor within ten days.",
+        "Every pupil who is excluded has been offered a mentor within a week.",
+    )
+    no = compare_reports(first, third, rulings=[ruling("outcome", a, b, "no")]).pairs[0]
+    assert {o.text: o.status for o in no.outcomes}[b] == "new"
+    dropped, new = (
+        "Bring average-speed cameras to the three worst routes.",
+        "Give the family of every young person who is arrested one named contact.",
+    )
+    yes = compare_reports(first, third, rulings=[ruling("outcome", dropped, new, "yes")]).pairs[0]
+    assert next(o for o in yes.outcomes if o.text == new).match.relation == "reworded"
+    unsure = compare_reports(first, third, rulings=[ruling("outcome", a, b, "unsure")]).pairs[0]
+    assert next(o for o in unsure.outcomes if o.text == b).review
+
+
+def evidence_of(reports: tuple[Report, ...], text: str, *rulings: Ruling) -> tuple[str, bool, list[str]]:
+    pair = compare_reports(*reports[:2], rulings=rulings).pairs[0]
+    outcome = next(o for o in pair.outcomes if o.text == text)
+    return outcome.status, outcome.review, [link.text for link in outcome.evidence.after]
+
+
+def test_a_passage_that_an_officer_adds_counts_and_settles_the_matter(reports: tuple[Report, ...]) -> None:
+    outcome = "Fund a youth club in each of the eleven coastal wards."
+    added = "Summer activities in parks were attended 14,000 times."
+    assert evidence_of(reports, outcome)[0] == "lost"
+    status, _, texts = evidence_of(reports, outcome, ruling("evidence", outcome, added, "direct", reports[1].id))
+    assert status == "kept"
+    assert texts[0] == added
+    unsure = evidence_of(reports, outcome, ruling("evidence", outcome, added, "unsure", reports[1].id))
+    assert unsure[:2] == ("lost", True)
+
+
+def test_a_ruling_holds_when_ids_shift(reports: tuple[Report, ...]) -> None:
+    outcome = "Fund a youth club in each of the eleven coastal wards."
+    added = "Summer activities in parks were attended 14,000 times."
+    said = replace(ruling("evidence", outcome, added, "direct"), a_item="9.o9", b_item="9.p99")
+    assert evidence_of(reports, outcome, said)[0] == "kept"
+
+
+def test_rulings_that_contradict_each_other_are_listed_and_neither_applies(reports: tuple[Report, ...]) -> None:
+    outcome, text = (
+        "Fund a youth club in each of the eleven coastal wards.",
+        "Family hubs have opened in three districts.",
+    )
+    both = [ruling("evidence", outcome, text, said) for said in ("direct", "no")]
+    pair = compare_reports(*reports[:2], rulings=both).pairs[0]
+    assert [f.kind for f in pair.findings].count("ruling-contradicted") == 2
+    assert next(o for o in pair.outcomes if o.text == outcome).status == "lost"
+
+
+def test_a_ruling_whose_text_is_gone_is_listed_as_stale(reports: tuple[Report, ...]) -> None:
+    pair = compare_reports(*reports[:2], rulings=[ruling("evidence", "No such outcome", "No such text", "no")]).pairs[0]
+    assert "ruling-stale" in [f.kind for f in pair.findings]
+
+
+def test_an_unsure_ruling_gives_way_to_a_decision() -> None:
+    said = resolve_rulings([ruling("evidence", "a", "b", "unsure"), ruling("evidence", "a", "b", "direct")])
+    assert [r.ruling for r in said.applied] == ["direct"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("the Violence Reduction Network (VRN) met", {"vrn": ("violence", "reduction", "network")}),
+        ("a note (see below)", {}),
+        ("Harm (A)", {}),
+    ],
+)
+def test_acronyms_are_taken_as_the_report_defines_them(text: str, found: dict[str, tuple[str, ...]]) -> None:
+    assert acronyms(text) == found
+
+
+def test_an_acronym_shares_the_terms_of_its_long_form() -> None:
+    vocabulary = Vocabulary(["The Violence Reduction Network (VRN) met.", "VRN funding was confirmed."])
+    assert "violenc" in vocabulary.profile("VRN funding was confirmed.").stems
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("Thefts worth £1.2 million were prevented.", 1200000.0, "£"),
+        ("The share rose to 47% this year.", 47.0, "%"),
+        ("The force was ranked 37th of all.", 37.0, "rank"),
+        ("Some 2,316 vehicles were taken.", 2316.0, "vehicles"),
+    ],
+)
+def test_figures_have_their_value_and_unit(text: str, value: float, unit: str) -> None:
+    found = figures(text)
+    assert [(f.value, f.unit) for f in found] == [(value, unit)]
+
+
+def test_dates_and_years_are_no_figures() -> None:
+    assert figures("On the 4th of March 2024, as in 2023/24 and on page 7, it opened.") == []
+
+
+def test_a_reading_in_doubt_puts_the_outcome_under_review(reports: tuple[Report, ...]) -> None:
+    def doubtful(item: Item) -> Item:
+        return replace(item, doubt="runs over from page 3") if item.text.startswith("Halve deaths") else item
+
+    report = replace(reports[0], items=tuple(doubtful(i) for i in reports[0].items))
+    outcome = next(o for o in compare_reports(report, reports[1]).pairs[0].outcomes if o.text.startswith("Halve"))
+    assert outcome.review
+    assert "runs over from page 3" in outcome.reason
