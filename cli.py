@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from cli_options import Pages, options
 from extract.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from extract.report import Report
 
 OK, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
-STATUSES = ("kept", "gained", "lost", "never", "dropped", "new")
-
 PDF = click.Path(path_type=Path)
 
 
@@ -59,85 +58,6 @@ class Voice:
 def one_line(text: str) -> str:
     """A message without the control characters that a file's name or text could steer a terminal with."""
     return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", text)
-
-
-class Columns(click.ParamType[Any]):
-    """``role="Label"`` on the command line."""
-
-    name = 'ROLE="LABEL"'
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """The role and the label; fails with what was expected."""
-        role, equals, label = str(value).partition("=")
-        if not (equals and label.strip() and re.fullmatch(r"[a-z][a-z0-9-]*", role.strip())):
-            self.fail(f'{value!r} is not of the form role="Label", such as progress="What we did".', param, ctx)
-        return role.strip(), label.strip()
-
-
-class Pages(click.ParamType[Any]):
-    """``40-58`` or ``3,7,9-12`` on the command line."""
-
-    name = "PAGES"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[int]:
-        """The pages in order, each once."""
-        pages: set[int] = set()
-        for part in str(value).split(","):
-            match = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", part)
-            first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-            if not 1 <= first <= last:
-                self.fail(f"{value!r} names no pages; write 40-58 or 3,7,9-12.", param, ctx)
-            pages.update(range(first, last + 1))
-        return sorted(pages)
-
-
-class Statuses(click.ParamType[Any]):
-    """``lost,dropped`` on the command line."""
-
-    name = "STATUSES"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[str]:
-        """The statuses named."""
-        wanted = [part.strip() for part in str(value).split(",")]
-        if unknown := [part for part in wanted if part not in STATUSES]:
-            self.fail(f"{unknown[0]!r} is no status; choose from {', '.join(STATUSES)}.", param, ctx)
-        return wanted
-
-
-def options(*wanted: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """The options that several commands share, by name."""
-    known = {
-        "columns": click.option(
-            "--columns", "columns", type=Columns(), multiple=True,
-            help='Say which column plays a role, by its label: --columns progress="What we did". Roles: title, number, '
-            "outcome, progress, delivery. May be given several times.",
-        ),
-        "label": click.option(
-            "--label", "labels", multiple=True, metavar="NAME",
-            help="What to call a report in the results (default: its file's name). Once for each report, in order.",
-        ),
-        "rulings": click.option(
-            "--rulings", "rulings", type=click.Path(path_type=Path), multiple=True,
-            help="A CSV of decisions by a person, which beat the program's. May be given several times.",
-        ),
-        "fail-on": click.option(
-            "--fail-on", "fail_on", type=Statuses(), default=None,
-            help="Exit with 1 where an outcome has one of these statuses, such as lost,dropped.",
-        ),
-        "json": click.option("--json", "as_json", is_flag=True, help="Print the result as JSON to standard output."),
-        "safe": click.option(
-            "--spreadsheet-safe", "safe", is_flag=True,
-            help="Put an apostrophe before cells of the CSVs that a spreadsheet would run as a formula.",
-        ),
-        "quiet": click.option("--quiet", "-q", is_flag=True, help="No messages and no table; errors are still shown."),
-    }  # fmt: skip
-
-    def add(command: Callable[..., None]) -> Callable[..., None]:
-        for name in reversed(wanted):
-            command = known[name](command)
-        return command
-
-    return add
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -134,7 +134,9 @@ def _outcome(
         evidence_after=after.level,
         review=bool(doubts),
         reason=reason_of(match, status, before, after, doubts),
-        mentions=mentions(shown.item.text, alignment.before, alignment.after, vocabulary),
+        mentions=mentions(
+            shown.item.text, (*links_before[0], *links_after[0]), alignment.before, alignment.after, vocabulary
+        ),
         evidence=Sides(before=links_before[0], after=links_after[0]),
         considered=Sides(before=links_before[1], after=links_after[1]),
     )

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from itertools import islice
+
 from align.terms import STOP_WORDS, Vocabulary, normal, stem, tokens
-from diff.comparison import Mention
+from diff.comparison import Link, Mention
 from extract.report import Report
 
 _SHOWN = 3
 _SHORTEST = 4  # letters: a shorter word is found inside too many others
 
 
-def mentions(text: str, before: Report, after: Report, vocabulary: Vocabulary) -> tuple[Mention, ...]:
-    """The outcome's rarest words with their counts in both reports, as a search for the word would count them."""
+def mentions(
+    text: str, links: Iterable[Link], before: Report, after: Report, vocabulary: Vocabulary
+) -> tuple[Mention, ...]:
+    """Words of an outcome with their counts in both reports, as a search for the word would count them.
+
+    Words that the ``links`` found share with it come first, since they name its subject; then the rarest.
+    """
     words = {
         stem(w): w for w in reversed(tokens(text)) if len(w) >= _SHORTEST and w not in STOP_WORDS and w[0].isalpha()
     }
-    rarest = sorted(words, key=lambda s: (-vocabulary.rarity(s), s))[:_SHOWN]
-    terms = [_singular(words[s]) for s in rarest]
+    found = {s for link in links for s in vocabulary.profile(link.text).stems if s in words}
+    ordered = sorted(words, key=lambda s: (s not in found, -vocabulary.rarity(s), s))
     earlier, later = normal(before.text), normal(after.text)
-    return tuple(Mention(term=t, before=earlier.count(t), after=later.count(t)) for t in terms)
+    counted = (
+        Mention(term=t, before=earlier.count(t), after=later.count(t)) for t in (_singular(words[s]) for s in ordered)
+    )
+    # A search box finds "port" in "report" too, so that its count would say nothing of ports.
+    plain = (m for m in counted if m.before + m.after == _starting(m.term, earlier) + _starting(m.term, later))
+    return tuple(islice(plain, _SHOWN))
+
+
+def _starting(term: str, text: str) -> int:
+    return len(re.findall(rf"\b{re.escape(term)}", text))
 
 
 def _singular(word: str) -> str:
     """A word without its plural's s, so that a search for it finds both forms."""
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > _SHORTEST else word
+    return (
+        word[:-1]
+        if word.endswith("s") and not word.endswith(("ss", "us", "is", "ies")) and len(word) > _SHORTEST
+        else word
+    )

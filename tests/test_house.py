@@ -19,7 +19,7 @@ def modules(room: str) -> list[tuple[str, ast.Module]]:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_imports_only_from_the_rooms_before_it(room: str) -> None:
-    later = {*ROOMS[ROOMS.index(room) + 1 :], "cli"}
+    later = {*ROOMS[ROOMS.index(room) + 1 :], "cli", "cli_options"}
     seen = 0
     for name, tree in modules(room):
         for node in ast.walk(tree):
