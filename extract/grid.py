@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extract.layout import Edge, Page
+from extract.layout import Box, Edge, Page
 
 _SAME = 3.0  # points within which two lines are one
 _LONG = 0.5  # the share of a table's width that a line must cross to divide its rows
@@ -22,6 +22,7 @@ class Grid:
     ys: tuple[float, ...]
     drawn: bool
     walls: tuple[Edge, ...]
+    bands: tuple[Box, ...] = ()  # fills that reach over the whole width
 
     @property
     def columns(self) -> int:
@@ -35,8 +36,13 @@ class Grid:
         return sum(x >= edge for edge in self.xs[1:-1])
 
     def undivided(self, top: float, bottom: float) -> bool:
-        """Whether no line divides the columns between two heights: one cell over the whole width."""
+        """Whether no line divides the columns between two heights: one cell over the whole width.
+
+        Where fills tell the columns, rows without any have them too; only a fill from end to end is one cell.
+        """
         middle = (top + bottom) / 2
+        if not self.drawn and not any(box.top - _SAME <= middle <= box.bottom + _SAME for box in self.bands):
+            return False
         inside = (wall for wall in self.walls if self.xs[0] + _SAME < wall.at < self.xs[-1] - _SAME)
         return not any(wall.start - _SAME <= middle <= wall.end + _SAME for wall in inside)
 
@@ -60,7 +66,8 @@ def _with_rows(page: Page, xs: tuple[float, ...], walls: list[Edge], drawn: bool
         ys = _clusters([*ys, min(w.start for w in inside), max(w.end for w in inside)])
     if len(ys) < 2:
         return None
-    return Grid(xs=xs, ys=ys, drawn=drawn, walls=tuple(inside))
+    bands = tuple(box for box in page.fills if box.x0 <= xs[0] + _SAME and box.x1 >= xs[-1] - _SAME)
+    return Grid(xs=xs, ys=ys, drawn=drawn, walls=tuple(inside), bands=bands)
 
 
 def _divisions(walls: Sequence[Edge]) -> tuple[float, ...]:
@@ -83,6 +90,12 @@ def _row_divisions(lines: Iterable[Edge], xs: tuple[float, ...]) -> tuple[float,
         if _length(inside) >= _LONG * width and any(e.start <= first <= e.end for e in inside):
             found.append(at)
     return tuple(found)
+
+
+def across_lines(page: Page, left: float, right: float) -> tuple[float, ...]:
+    """The y of lines that cross most of the width between two x."""
+    long = [at for at, group in _grouped(page.across) if _length(group) >= _LONG * (right - left)]
+    return tuple(long)
 
 
 def _grouped(edges: Iterable[Edge]) -> list[tuple[float, list[Edge]]]:

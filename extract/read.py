@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extract.about import about
+from extract.borderless import read_borderless
 from extract.columns import Columns, find_columns, header_labels
 from extract.errors import InputError
 from extract.items import Draft, Look, column_look, item_text, level_items, split_items
@@ -23,6 +24,7 @@ from extract.ruled import read_ruled
 from extract.tags import read_tags
 from extract.texts import Habits, join_lines, reading_text
 
+_CLEARLY_MORE = 1.3  # times as many words in rows: then a road beats the one before it
 _LETTER = {OUTCOME: "o", PROGRESS: "p", DELIVERY: "d"}
 
 
@@ -48,15 +50,30 @@ def read_report(
 
 
 def _best_reading(document: Document, named: Mapping[str, Sequence[str]]) -> tuple[Reading, Table, Columns]:
-    """By tags where they hold a table of known columns, else by drawn lines; by a stated order, never by mixing."""
+    """By tags where they hold a table of known columns; else by drawn lines or by white space, whichever road brings
+    more of the words into rows, the lines where both bring about as many. Readings are never mixed."""
     tables: list[Table] = []
-    roads = [read_tags, read_ruled] if document.tagged else [read_ruled]
-    for road in roads:
+    best: tuple[float, tuple[Reading, Table, Columns]] | None = None
+    roads = [(read_tags, 0.0)] if document.tagged else []
+    for road, enough in (*roads, (read_ruled, 0.6), (read_borderless, 1.0)):
         reading = road(document)
         tables = reading.tables or tables
-        if chosen := _main_table(reading, named):
-            return reading, *chosen
-    raise _no_table(document, tables)
+        if not (chosen := _main_table(reading, named)):
+            continue
+        share = _share_in_rows(document, *chosen)
+        if share > 0 and (best is None or share > _CLEARLY_MORE * best[0]):
+            best = share, (reading, *chosen)
+        if best and best[0] > enough:
+            break
+    if best is None:
+        raise _no_table(document, tables)
+    return best[1]
+
+
+def _share_in_rows(document: Document, table: Table, columns: Columns) -> float:
+    """The share of a document's words that a reading places in rows below the header."""
+    placed = sum(len(line.words) for row in table.rows[columns.header + 1 :] if not row.whole for line in row.lines)
+    return placed / max(sum(len(page.words) for page in document.pages), 1)
 
 
 def _main_table(reading: Reading, named: Mapping[str, Sequence[str]]) -> tuple[Table, Columns] | None:

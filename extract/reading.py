@@ -63,3 +63,12 @@ class Reading:
     def tables(self) -> list[Table]:
         """The tables, in order."""
         return [part for part in self.parts if isinstance(part, Table)]
+
+
+def add_table(table: Table, reading: Reading) -> None:
+    """Add a page's table: one of as many columns as the one right before it, on the page before, carries that on."""
+    last = reading.parts[-1] if reading.parts else None
+    if isinstance(last, Table) and last.width == table.width:
+        last.rows.extend(table.rows)
+    else:
+        reading.parts.append(table)
