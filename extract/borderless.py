@@ -16,7 +16,7 @@ from extract.furniture import furniture
 from extract.grid import across_lines
 from extract.labels import PHRASES, TITLE, names_a_number, plain, role_score
 from extract.layout import Document, Line, Page, Word
-from extract.lines import lines_by_place, raw_text
+from extract.lines import lines_by_place
 from extract.reading import Cell, Passage, Reading, Row, Table, add_table
 
 _GAP = 0.75  # of the font size: words further apart than this may be of two columns
@@ -47,11 +47,12 @@ class _Header:
 
 def read_borderless(document: Document) -> Reading:
     """The document by its white space; without a table where no line of it looks like the header of such a table."""
-    loose = furniture(document, document.words)
-    lines = {
-        page.number: lines_by_place(w for w in page.words if w.number not in loose) for page in document.pages
-    }
-    headers = {n: header for n, page_lines in lines.items() if (header := _find_header(page_lines))}
+    every = {page.number: lines_by_place(w for w in page.words if not w.artifact) for page in document.pages}
+    headers = {n: header for n, page_lines in every.items() if (header := _find_header(page_lines))}
+    # A header printed on each page stands in the same place on all, as a banner does.
+    named = {w.number for header in headers.values() for line in header.lines for w in line.words}
+    loose = furniture(document, (w for w in document.words if w.number not in named))
+    lines = {n: [line for line in found if line.words[0].number not in loose] for n, found in every.items()}
     reading = Reading("borderless", [], loose)
     first = min(headers, default=None)
     if first is None:
@@ -62,7 +63,7 @@ def read_borderless(document: Document) -> Reading:
         if page.number < first:
             reading.parts.extend(Passage([line], "text") for line in lines[page.number])
         else:
-            _add_page(page, lines[page.number], header, edges, reading)
+            _add_page(page, lines[page.number], header, edges.get(_size(page)), reading)
     return reading
 
 
@@ -162,8 +163,7 @@ def _divisions(body: Sequence[Line], header: _Header) -> list[float]:
     for left, right in pairwise(labels):
         between = [c for c in corridors if c[0] < _left(right) and c[1] > _right(left)]
         if between:  # of several, the widest parts the columns; the others part bullets from their text
-            a, b = max(between, key=lambda c: c[1] - c[0])
-            kept.append(b - 1.0)
+            kept.append(max(between, key=lambda c: c[1] - c[0])[1] - 1.0)
         else:
             kept.append((_right(left) + _left(right)) / 2)
     numbers = _number_edge(body, labels[0], corridors)
@@ -205,9 +205,8 @@ def _number_edge(body: Sequence[Line], label: Sequence[Word], corridors: Sequenc
 
 
 def _add_page(
-    page: Page, lines: Sequence[Line], header: _Header | None, edges: dict[tuple[int, int], list[float]], reading: Reading
+    page: Page, lines: Sequence[Line], header: _Header | None, xs: list[float] | None, reading: Reading
 ) -> None:
-    xs = edges.get(_size(page))
     if xs is None:
         reading.parts.extend(Passage([line], "text") for line in lines)
         return
@@ -288,4 +287,3 @@ def _row(lines: Sequence[Line], xs: Sequence[float], page: int) -> Row:
 
 def _whole(lines: Sequence[Line], columns: int, page: int) -> Row:
     return Row([tuple(lines), *[()] * (columns - 1)], page, whole=True)
-

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extract.layout import Line, Word
@@ -19,6 +19,7 @@ _BULLETS = set("•●▪■◦○‣⁃∙·➢➤►▶✓✔❖◆◇□▫�
 _ANYWHERE = _BULLETS - set("–—-*·")  # glyphs that are bullets wherever they start a line
 _SENTENCE_END = re.compile(r"[.!?:;][)\]’”'\"]*$")
 _APART = 6.0  # points between the indents of two levels
+_FEW = 3  # wrapped lines, at which a column speaks for itself
 _WIDE_GAP = 1.22  # of the usual distance between baselines: what is wider parts paragraphs
 
 
@@ -48,8 +49,13 @@ class Look:
     left: dict[int, float]
 
 
-def column_look(cells: Iterable[Sequence[Line]]) -> Look:
-    """Learn a column's look from all its cells."""
+def column_look(cells: Iterable[Sequence[Line]], wraps: Counter[float] | None = None) -> Look:
+    """Learn a column's look from all its cells.
+
+    ``wraps`` are the distances of a whole table's wrapped lines (see ``wrapped``): they tell the usual distance where
+    a column has no wrapped lines of its own, so that paragraphs of a line each are not taken for one.
+    """
+    cells = list(cells)
     pitches: Counter[float] = Counter()
     right: dict[int, float] = {}
     left: dict[int, float] = {}
@@ -63,7 +69,21 @@ def column_look(cells: Iterable[Sequence[Line]]) -> Look:
     widest = max(right.values(), default=0.0)
     # A page on which a column holds little tells little of its right edge: pages of one layout share the widest.
     right = {page: widest if widest - left[page] < 1.6 * (x - left[page]) + 80 else x for page, x in right.items()}
-    return Look(pitch=_usual(pitches), right=right, left=left)
+    look = Look(pitch=_usual(pitches), right=right, left=left)
+    own = wrapped(cells, look)
+    if wraps and own.total() < _FEW:
+        return replace(look, pitch=min(look.pitch, _usual(wraps)))
+    return look
+
+
+def wrapped(cells: Iterable[Sequence[Line]], look: Look) -> Counter[float]:
+    """The distances between lines of which the second had to wrap: its first word had no room on the first."""
+    found: Counter[float] = Counter()
+    for cell in cells:
+        for above, below in pairwise(cell):
+            if above.page == below.page and below.base > above.base and not _short(above, below, look):
+                found[round((below.base - above.base) / max(below.size, 1.0), 2)] += 1
+    return found
 
 
 def _usual(pitches: Counter[float]) -> float:

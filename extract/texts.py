@@ -68,15 +68,19 @@ def tidy(text: str) -> str:
 def _line_text(line: Line) -> str:
     parts: list[str] = []
     for i, word in enumerate(line.words):
-        if parts and word.glued and _touches(line.words[i - 1], word):
+        if parts and _is_one(line.words[i - 1], word):
             parts[-1] += word.text
         else:
             parts.append(word.text)
     return " ".join(parts)
 
 
-def _touches(last: Word, word: Word) -> bool:
-    return word.x0 - last.x1 < 0.5 * max(last.size, word.size)
+def _is_one(last: Word, word: Word) -> bool:
+    """Whether two words side by side are one: nothing parts them, or a stop follows a raised "th" without a space."""
+    gap = word.x0 - last.x1
+    if word.glued:
+        return gap < 0.5 * max(last.size, word.size)
+    return not last.spaced and last.size != word.size and word.text[0] in ".,;:!?)" and gap < 0.08 * word.size
 
 
 def _joined(text: str, piece: str, before: Line, line: Line, habits: Habits, right: float | None) -> str:
