@@ -14,16 +14,23 @@ from itertools import pairwise
 from extract.columns import NUMBER_TEXT
 from extract.furniture import furniture
 from extract.grid import across_lines
-from extract.labels import PHRASES, TITLE, names_a_number, plain, role_score
+from extract.labels import PHRASES, look_like_labels, names_a_number, plain, role_score
 from extract.layout import Document, Line, Page, Word
 from extract.lines import lines_by_place
 from extract.reading import Cell, Passage, Reading, Row, Table, add_table
+from extract.report import OUTCOME, PROGRESS
 
 _GAP = 0.75  # of the font size: words further apart than this may be of two columns
 _CORRIDOR = 0.45  # of the font size: the least white space between two columns
-_LABEL = 60  # characters: a longer run of words is no label
+_LABEL = 80  # characters: a longer run of words is no label, but text in columns
 _LEVEL = 3.0  # points within which lines of two columns stand side by side
 _APART = 1.6  # of the usual distance between baselines: what is further apart may be two rows
+
+
+_NOTE = (
+    "No lines divide the columns of this table; they were told by the white space between them. "
+    "Look at a page or two before quoting."
+)
 
 
 @dataclass(slots=True)
@@ -58,6 +65,7 @@ def read_borderless(document: Document) -> Reading:
     if first is None:
         return reading
     edges = _column_edges(document, lines, headers)
+    reading.notes.append((_NOTE, first))
     for page in document.pages:
         header = headers.get(page.number)
         if page.number < first:
@@ -82,16 +90,20 @@ def _find_header(lines: Sequence[Line]) -> _Header | None:
             break
         header.lines.append(line)
         _add_to_labels(header, line)
-    return header
+    return header if all(len(_text(label)) <= _LABEL for label in header.labels) else None
 
 
 def _known_roles(segments: Sequence[Sequence[Word]]) -> int:
-    """How many roles the labels name; 0 unless two of them do and one of the two is not the title."""
-    texts = [" ".join(w.text for w in segment) for segment in segments]
-    if len(texts) < 2 or any(len(text) > _LABEL for text in texts):
+    """How many roles the labels name; 0 unless two of them do, and one of the two is the outcome or the progress."""
+    texts = [_text(segment) for segment in segments]
+    if len(texts) < 2 or any(len(text) > _LABEL for text in texts) or not look_like_labels(texts):
         return 0
     roles = {role for text in texts for role in PHRASES if role_score(text, role) >= max(4.0, 0.3 * len(plain(text)))}
-    return len(roles) if len(roles) > 1 and roles - {TITLE} else 0
+    return len(roles) if len(roles) > 1 and roles & {OUTCOME, PROGRESS} else 0
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(w.text for w in words)
 
 
 def _segments(line: Line) -> list[list[Word]]:
@@ -192,7 +204,7 @@ def _corridors(body: Sequence[Line], least: float) -> list[tuple[float, float]]:
 
 def _number_edge(body: Sequence[Line], label: Sequence[Word], corridors: Sequence[tuple[float, float]]) -> float | None:
     """Where a column of numbers without a label ends; ``None`` where the first label is that of the numbers."""
-    if names_a_number(" ".join(w.text for w in label)):
+    if names_a_number(_text(label)):
         return None
     starts = [line.words[0] for line in body if NUMBER_TEXT.match(line.words[0].text)]
     ends = [c for c in corridors if c[1] <= _right(label)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from extract.labels import NUMBER, PHRASES, TITLE, names_a_number, plain, role_score, slug
+from extract.labels import NUMBER, PHRASES, TITLE, look_like_labels, names_a_number, plain, role_score, slug
 from extract.lines import raw_text
 from extract.reading import Row, Table
 
@@ -64,6 +64,8 @@ def _header_score(row: Row, named: Mapping[str, Sequence[str]]) -> float:
         return 0.0
     if any(_is_named(label, wanted) for label in labels for given in named.values() for wanted in given):
         return 1000.0
+    if not look_like_labels(labels):
+        return 0.0
     found = _by_label(labels, {})
     roles = {role for role in found.values() if role != TITLE}
     return float(len(roles) + (TITLE in found.values())) if roles else 0.0

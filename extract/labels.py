@@ -8,6 +8,7 @@ recommendations), not from any one report. A longer phrase beats a shorter one: 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
@@ -80,6 +81,12 @@ def _starts_a_word(phrase: str, text: str) -> bool:
     """Whether the phrase's place in the text begins with a word: "lead" is not in "misleading"."""
     place = fuzz.partial_ratio_alignment(phrase, text)
     return place is not None and (place.dest_start == 0 or text[place.dest_start - 1 : place.dest_start] == " ")
+
+
+def look_like_labels(texts: Sequence[str]) -> bool:
+    """Whether most of some texts start as labels do: words of a sentence in columns mostly start in lower case."""
+    said = [text for text in texts if text]
+    return sum(text[0].islower() for text in said) <= len(said) / 4
 
 
 def names_a_number(label: str) -> bool:

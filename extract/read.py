@@ -26,6 +26,7 @@ from extract.tags import read_tags
 from extract.texts import Habits, join_lines, reading_text
 
 _CLEARLY_MORE = 1.3  # times as many words in rows: then a road beats the one before it
+_UNKNOWN = 0.3  # share of the words in tables without a known label, at which no other road is tried
 _LETTER = {OUTCOME: "o", PROGRESS: "p", DELIVERY: "d"}
 
 
@@ -57,6 +58,8 @@ def _best_reading(document: Document, named: Mapping[str, Sequence[str]]) -> tup
     best: tuple[float, tuple[Reading, Table, Columns]] | None = None
     roads = [(read_tags, 0.0)] if document.tagged else []
     for road, enough in (*roads, (read_ruled, 0.6), (read_borderless, 1.0)):
+        if road is read_borderless and best is None and _share_of(document, tables) > _UNKNOWN:
+            break  # the text stands in tables of other labels: white space would only guess at what lines have told
         reading = road(document)
         tables = reading.tables or tables
         if not (chosen := _main_table(reading, named)):
@@ -73,7 +76,13 @@ def _best_reading(document: Document, named: Mapping[str, Sequence[str]]) -> tup
 
 def _share_in_rows(document: Document, table: Table, columns: Columns) -> float:
     """The share of a document's words that a reading places in rows below the header."""
-    placed = sum(len(line.words) for row in table.rows[columns.header + 1 :] if not row.whole for line in row.lines)
+    rows = [row for row in table.rows[columns.header + 1 :] if not row.whole]
+    return _share_of(document, [Table(rows, table.width)])
+
+
+def _share_of(document: Document, tables: Sequence[Table]) -> float:
+    """The share of a document's words that stand in tables."""
+    placed = sum(len(line.words) for table in tables for row in table.rows for line in row.lines)
     return placed / max(sum(len(page.words) for page in document.pages), 1)
 
 

@@ -88,7 +88,7 @@ def _joined(text: str, piece: str, before: Line, line: Line, habits: Habits, rig
         return text[:-1] + piece
     if text.endswith(("-", "\u2010")) and not before.words[-1].spaced and text[-2:-1].isalpha() and piece[:1].isalnum():
         return text + piece if _keeps_hyphen(text, piece, habits) else text[:-1] + piece
-    if text.endswith("/") and not before.words[-1].spaced:
+    if text.endswith("/") and not text.endswith(" /") and not before.words[-1].spaced:
         return text + piece
     if _word_goes_on(before, line, habits, right):
         return text + piece
