@@ -6,10 +6,12 @@ BIN := .venv/bin
 
 setup: .venv/.ready
 
+# The build backend warns of an editable install's folder names, which are meant: see pyproject.toml.
 .venv/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		--no-build-isolation -e .
 	touch $@
 
 # The three sample reports, compared: ends with the outcome table and the path of report.html.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli_options import Pages, options
+from cli_options import Pages, options, out_option
 from extract.errors import InputError
 
 if TYPE_CHECKING:
@@ -78,14 +78,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="EARLIER.pdf LATER.pdf [MORE.pdf …]")
-@click.option(
-    "-o",
-    "out",
-    type=click.Path(path_type=Path),
-    default=Path("comparison"),
-    help="Folder for the results.",
-    show_default=True,
-)
+@out_option("comparison")
 @options("rulings", "columns", "label", "fail-on", "safe", "json", "quiet")
 def compare(
     pdfs: tuple[Path, ...], out: Path, rulings: tuple[Path, ...], columns: tuple[tuple[str, str], ...],
@@ -113,14 +106,7 @@ def compare(
 
 @main.command()
 @click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="REPORT.pdf …")
-@click.option(
-    "-o",
-    "out",
-    type=click.Path(path_type=Path),
-    default=Path("data/parsed"),
-    help="Folder for the results.",
-    show_default=True,
-)
+@out_option("data/parsed")
 @click.option("--pages", type=Pages(), default=None, help="Read only these pages, such as 40-58 of an agenda pack.")
 @options("columns", "label", "safe", "json", "quiet")
 def extract(
@@ -159,14 +145,7 @@ def extract(
 @main.command()
 @click.argument("before", type=PDF, metavar="PARSED_A")
 @click.argument("after", type=PDF, metavar="PARSED_B")
-@click.option(
-    "-o",
-    "out",
-    type=click.Path(path_type=Path),
-    default=Path("alignment"),
-    help="Folder for the results.",
-    show_default=True,
-)
+@out_option("alignment")
 @options("rulings", "safe", "json", "quiet")
 def align(
     before: Path, after: Path, out: Path, rulings: tuple[Path, ...], safe: bool, as_json: bool, quiet: bool
@@ -203,14 +182,7 @@ def align(
 @main.command()
 @click.argument("before", type=PDF, metavar="PARSED_A")
 @click.argument("after", type=PDF, metavar="PARSED_B")
-@click.option(
-    "-o",
-    "out",
-    type=click.Path(path_type=Path),
-    default=Path("comparison"),
-    help="Folder for the results.",
-    show_default=True,
-)
+@out_option("comparison")
 @options("rulings", "fail-on", "safe", "json", "quiet")
 def diff(
     before: Path, after: Path, out: Path, rulings: tuple[Path, ...], fail_on: list[str] | None,

@@ -89,3 +89,11 @@ def options(*wanted: str) -> Callable[[Callable[..., None]], Callable[..., None]
         return command
 
     return add
+
+
+def out_option(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """``-o``: the folder for a command's results."""
+    return click.option(
+        "-o", "out", type=click.Path(path_type=Path), default=Path(default), help="Folder for the results.",
+        show_default=True,
+    )  # fmt: skip
