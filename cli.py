@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from diff.rulings import Ruling
     from extract.report import Report
 
-OK, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
+OK, FOUND, UNREADABLE = 0, 1, 3  # click itself exits with 2 for wrong usage
 PDF = click.Path(path_type=Path)
 
 

@@ -126,8 +126,7 @@ def _add_parts(scores: Matrix, groups: dict[int, list[int]], sources: dict[int, 
 
 def _clearly(scores: Matrix) -> bool:
     """Whether the best score is enough for a part, and stands well above the next."""
-    ordered = sorted((float(s) for s in scores), reverse=True)
-    return ordered[0] >= _PART and (len(ordered) == 1 or ordered[0] >= 1.5 * ordered[1])
+    return float(scores.max()) >= _PART and _best(scores, int(scores.argmax()))
 
 
 def _matches(

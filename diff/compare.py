@@ -16,7 +16,7 @@ from diff.findings import find_pair
 from diff.judge import Judge, trained_judge
 from diff.mentions import mentions
 from diff.promises import find_promises
-from diff.rulings import Ruling, Rulings, resolve_rulings
+from diff.rulings import EvidenceRuling, Ruling, Rulings, resolve_rulings
 from diff.status import SideFacts, doubts_of, listed_of, reason_of, status_of
 from diff.timeline import timeline_of
 from extract.report import Report
@@ -26,8 +26,7 @@ def compare_reports(*reports: Report, rulings: Iterable[Ruling] = (), judge: Jud
     """Compare two or more reports of one plan, in the order given, each with the next.
 
     ``rulings`` are a person's decisions (see ``diff.read_rulings``) and beat the program. ``judge`` weighs links
-    (default: the one that comes with the program). Raises ``ValueError`` for fewer than two reports, or for two of
-    the same id that are not the same report.
+    (default: the one that comes with the program). Raises ``ValueError`` for fewer than two reports.
     """
     if len(reports) < 2:
         raise ValueError("a comparison needs two reports or more")
@@ -68,18 +67,21 @@ def _side_links(
 ) -> list[Links]:
     """The links of every outcome into one report, each outcome in the wording of that report where it has one."""
     report = alignment.before if side == "before" else alignment.after
-    claims = [_claim(match, alignment, side) for match in matches]
-    decided = [
-        {**rulings.evidence(_other_text(m, side), report), **rulings.evidence(_text(m, side), report)} for m in matches
-    ]
+    across = alignment.commitments_across(side)
+    claims = [_claim(_text(match, side), _own_commitments(match, across), report) for match in matches]
+    decided = [_decisions(match, side, report, rulings) for match in matches]
     return link_outcomes(claims, report, vocabulary, judge, decided)
 
 
-def _claim(match: OutcomeMatch, alignment: Alignment, side: str) -> Claim:
-    own = _own_commitments(match, alignment.commitments_across(side))
-    report = alignment.before if side == "before" else alignment.after
+def _decisions(match: OutcomeMatch, side: str, report: Report, rulings: Rulings) -> dict[str, EvidenceRuling]:
+    """Statement id → the decision on it under either wording of the outcome; that of its own report goes first."""
+    wordings = [outcome.item.text for outcome in reversed(_sides(match, side))]
+    return {item: said for text in wordings for item, said in rulings.evidence(text, report).items()}
+
+
+def _claim(text: str, own: frozenset[str], report: Report) -> Claim:
     titles = [c.title for key in sorted(own) if (c := report.commitment(key))]
-    return Claim(text=_text(match, side), title=" ".join(titles), own=own)
+    return Claim(text=text, title=" ".join(titles), own=own)
 
 
 def _own_commitments(
@@ -97,10 +99,6 @@ def _own_commitments(
 
 def _text(match: OutcomeMatch, side: str) -> str:
     return _sides(match, side)[0].item.text
-
-
-def _other_text(match: OutcomeMatch, side: str) -> str:
-    return _sides(match, side)[-1].item.text
 
 
 def _sides(match: OutcomeMatch, side: str) -> list[StandingOutcome]:
@@ -145,14 +143,13 @@ def _outcome(
 def _facts(match: OutcomeMatch, side: str, report: Report, links: Links, rulings: Rulings) -> SideFacts:
     outcome = match.before if side == "before" else match.after
     evidence, considered = links
-    decisions = rulings.evidence(_text(match, side), report) if rulings.applied else {}
     deciding = [report.item(link.statement).doubt for link in evidence[:1]]
     read = [outcome.item.doubt] if outcome is not None and outcome.report == report.id else []
     return SideFacts(
         evidence=evidence,
         considered=considered,
         doubts=[doubt for doubt in (*read, *deciding) if doubt],
-        unsure="unsure" in decisions.values(),
+        unsure="unsure" in _decisions(match, side, report, rulings).values(),
     )
 
 

@@ -37,7 +37,6 @@ _NOTE = (
 class _Header:
     """The lines of a header row on one page, and its labels with their place."""
 
-    page: int
     lines: list[Line] = field(default_factory=list)
     labels: list[list[Word]] = field(default_factory=list)
 
@@ -45,11 +44,6 @@ class _Header:
     def bottom(self) -> float:
         """The lowest baseline, in points."""
         return max(line.base for line in self.lines)
-
-    @property
-    def top(self) -> float:
-        """The highest point, in points."""
-        return min(w.top for line in self.lines for w in line.words)
 
 
 def read_borderless(document: Document) -> Reading:
@@ -84,7 +78,7 @@ def _find_header(lines: Sequence[Line]) -> _Header | None:
     if best is None:
         return None
     start = lines[best[1]]
-    header = _Header(page=start.page, lines=[start], labels=[list(s) for s in _segments(start)])
+    header = _Header(lines=[start], labels=[list(s) for s in _segments(start)])
     for line in lines[best[1] + 1 :]:
         if line.base - header.bottom > 1.7 * start.size or not _carries_on(line, start):
             break
@@ -229,7 +223,7 @@ def _add_page(
         rows.append(_row(header.lines, xs, page.number))
     body = _below(lines, header)
     wide = [line for line in body if _crosses(line, xs)]
-    cells = [line for line in body if not _crosses(line, xs)]
+    cells = [line for line in body if line not in wide]
     tail = [line for line in wide if not cells or line.base > max(c.base for c in cells)]
     for group in _row_groups(page, [line for line in body if line not in tail], xs):
         if all(line in wide for line in group):
@@ -269,15 +263,14 @@ def _row_groups(page: Page, body: Sequence[Line], xs: Sequence[float]) -> list[l
 
 def _starts(body: Sequence[Line], xs: Sequence[float]) -> list[float]:
     """The tops of rows that no line divides: where a number stands, or where a title starts beside other cells."""
-    first = [words for line in body if (words := [w for w in line.words if w.x1 <= xs[0] + 2])]
-    numbers = [words for words in first if NUMBER_TEXT.match("".join(w.text for w in words))]
+    first = [(line, words) for line in body if (words := [w for w in line.words if w.x1 <= xs[0] + 2])]
+    numbers = [words for _, words in first if NUMBER_TEXT.match("".join(w.text for w in words))]
     if numbers and len(numbers) >= 0.6 * len(first):
         return [min(w.top for w in words) for words in numbers]
-    title = [(line, words) for line in body if (words := [w for w in line.words if w.x1 <= xs[0] + 2])]
     found: list[float] = []
     pitch = _pitch(body)
-    for n, (line, words) in enumerate(title):
-        apart = n == 0 or line.base - title[n - 1][0].base > _APART * pitch
+    for n, (line, words) in enumerate(first):
+        apart = n == 0 or line.base - first[n - 1][0].base > _APART * pitch
         if apart and len(line.words) > len(words):
             found.append(min(w.top for w in words))
     return found

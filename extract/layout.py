@@ -67,9 +67,6 @@ class Line(NamedTuple):
         return max(w.size for w in self.words)
 
 
-Lines = tuple[Line, ...]
-
-
 class Edge(NamedTuple):
     """A drawn horizontal or vertical line: ``at`` is its y or x, ``start`` to ``end`` its extent the other way."""
 
@@ -131,7 +128,6 @@ class Document:
     pages: tuple[Page, ...]
     title: str | None
     author: str | None
-    first_page: int = 1
 
     @property
     def words(self) -> Iterator[Word]:

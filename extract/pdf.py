@@ -18,7 +18,7 @@ import pypdfium2.raw as raw
 
 from extract.drawn import page_drawings
 from extract.errors import InputError
-from extract.layout import Document, Page, Tag, Word
+from extract.layout import Document, Page, Word
 from extract.structure import page_tags
 
 _TOKEN = re.compile(r"[^\s\x00\u00a0\u200b\ufeff]+")
@@ -274,11 +274,3 @@ def _words(textpage: Any, page: int, first_index: int, frame: Frame) -> Iterator
                 run.mcid, run.artifact, start == last_end, text[end : end + 1] == " ",
             )  # fmt: skip
             index, last_end = index + 1, end
-
-
-def has_tags(pages: Sequence[Page]) -> bool:
-    """Whether any page has a structure tree at all."""
-    return any(page.tags for page in pages)
-
-
-__all__ = ["Frame", "Tag", "has_tags", "read_document"]

@@ -25,7 +25,6 @@ class Row:
     page: int
     may_continue: bool = False
     whole: bool = False
-    printed_header: bool = False  # the source itself calls it a header row
 
     @property
     def lines(self) -> list[Line]:

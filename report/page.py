@@ -53,10 +53,11 @@ def html_page(comparison: Comparison, version: str) -> str:
 def _pair_view(pair: Pair) -> dict[str, Any]:
     counts = Counter(outcome.status for outcome in pair.outcomes)
     checks = Counter(outcome.status for outcome in pair.outcomes if outcome.review)
-    numbers = {id(o): f"{n}-{k}" for n, group in enumerate(groups(pair), 1) for k, o in enumerate(group.outcomes, 1)}
+    grouped = groups(pair)
+    numbers = {id(o): f"{n}-{k}" for n, group in enumerate(grouped, 1) for k, o in enumerate(group.outcomes, 1)}
     return {
         "pair": pair,
-        "groups": groups(pair),
+        "groups": grouped,
         "counts": [(status, counts[status], checks[status]) for status in words.ORDER if counts[status]],
         "numbers": numbers,
         "texts": {id(o): other_wording(o) for o in pair.outcomes},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diff.comparison import Grade, Level, OutcomeDiff, Status
+from diff.comparison import Grade, OutcomeDiff, Status
 
 STATUS: dict[Status, str] = {
     "kept": "Reported in both years",
@@ -17,7 +17,6 @@ CARRIED = "Last year’s outcome, checked against this year’s report"
 REVIEW = "Check before quoting"
 RULED = "Officer’s decision"
 GRADE: dict[Grade, str] = {"direct": "about this outcome", "partial": "related only"}
-LEVEL: dict[Level, str] = {"direct": "about this outcome", "partial": "related only", "none": "none found"}
 #: What a scrutiny officer wants to read first.
 ORDER: tuple[Status, ...] = ("lost", "dropped", "gained", "new", "never", "kept")
 

@@ -131,10 +131,10 @@ def _swap(new: Path, target: Path) -> None:
         new.rename(target)
     except OSError:
         if (old / "was").exists():
-            (old / "was").rename(target)
+            (old / "was").rename(target)  # should this fail too, the old results stay in the folder beside
+        old.rmdir()
         raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _umask() -> int:

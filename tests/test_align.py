@@ -113,6 +113,15 @@ def test_a_passage_that_an_officer_adds_counts_and_settles_the_matter(reports: t
     assert unsure[:2] == ("lost", True)
 
 
+def test_a_ruling_under_last_years_wording_holds_for_this_years(reports: tuple[Report, ...]) -> None:
+    old = "Offer every excluded pupil a mentor within ten days."
+    text = "A mural was painted in the underpass at Gullhaven."
+    said = ruling("evidence", old, text, "unsure", reports[2].id)
+    pair = compare_reports(reports[0], reports[2], rulings=[said]).pairs[0]
+    outcome = next(o for o in pair.outcomes if o.text.startswith("Every pupil who is excluded"))
+    assert "an officer is unsure about a passage in the later report" in outcome.reason
+
+
 def test_a_ruling_holds_when_ids_shift(reports: tuple[Report, ...]) -> None:
     outcome = "Fund a youth club in each of the eleven coastal wards."
     added = "Summer activities in parks were attended 14,000 times."
