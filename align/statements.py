@@ -7,16 +7,21 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from align.alignment import RULED, UNDECIDED, CommitmentMatch, Decided, StatementMatch, StatementRelation
-from align.match import also, assign
+from align.match import Pairing, also, assign
 from align.similarity import Likeness, Matrix, wording
 from align.terms import letters, tokens
 from extract.report import Item, Report
 
-_LEAST = 0.22  # below this two statements are about two things
-_BESIDE = 0.30  # what a second match of a statement needs
-_NEAR = 0.60  # and how near it must come to the best one
-_ELSEWHERE = 0.08  # how much more alike statements must be whose commitments are not matched
+#: Log-odds that two statements are one a year apart, fitted by ``python -m train.matching``: by the root of their
+#: likeness, how far it stands above the next best of the earlier one and of the later one, and by one commitment.
+WEIGHTS = 8.72, 6.35, 4.8, 2.9
+START = -7.35
+_ELSEWHERE = 0.08  # taken off a likeness beside others, where commitments are not matched
+_LEAST = 0.30  # a match less likely than this is none
+_BESIDE = 0.50  # what a second match of a statement needs
+_NEAR = 0.70  # and how near it must come to the best one
 _RESTATED = 0.85  # of the letters alike: the same said again in nearly the same words
+_FAR = 0.3  # how far a likeness stands above nothing at all
 
 
 def match_statements(
@@ -29,33 +34,62 @@ def match_statements(
     """Every statement of both reports in one match or more; several where one became two, or two became one."""
     earlier, later = before.statements, after.statements
     a, b = [i.text for i in earlier], [i.text for i in later]
-    alike = np.maximum(likeness.matrix(a, b), np.where((same := wording(a, b)) >= _RESTATED, same, 0.0))
-    scores = decided.applied("statement", a, b, alike - _apart(earlier, later, commitments))
-    pairs = assign(scores, _LEAST)
-    settled = {(i, j) for i, j in pairs if letters(a[i]) == letters(b[j])}  # word for word: became nothing else
-    rows, columns = {i for i, _ in settled}, {j for _, j in settled}
-    more = ((i, j) for i, j in also(scores, pairs, _BESIDE, _NEAR) if i not in rows and j not in columns)
-    pairs = sorted([*pairs, *more])
-    made = [
-        _match(earlier[i], later[j], float(max(alike[i, j], scores[i, j])), float(same[i, j]), likeness)
-        for i, j in pairs
-    ]
+    likely = likely_matches(a, b, _together(earlier, later, commitments), likeness)
+    scores = decided.applied("statement", a, b, likely)
+    pairs = pair_statements(a, b, scores)
+    made = [_match(earlier[i], later[j], float(max(likely[i, j], scores[i, j])), likeness) for i, j in pairs]
     return (*made, *_alone(earlier, later, pairs))
 
 
-def _apart(earlier: Sequence[Item], later: Sequence[Item], commitments: Sequence[CommitmentMatch]) -> Matrix:
-    """What is taken off the likeness of statements that stand under commitments not matched (0 for a summary's)."""
-    together = {(x, y) for match in commitments for x in match.before for y in match.after}
-    return np.array(
-        [
-            [0.0 if not (i.commitment and j.commitment) or (i.commitment, j.commitment) in together else _ELSEWHERE
-             for j in later]
-            for i in earlier
-        ]
-    ).reshape(len(earlier), len(later))  # fmt: skip
+def likely_matches(before: Sequence[str], after: Sequence[str], together: Matrix, likeness: Likeness) -> Matrix:
+    """How likely each two statements are the same a year apart, 0..1, shape ``(len(before), len(after))``.
+
+    ``together`` is 1 where the two stand in matched commitments, else 0.
+    """
+    if not before or not after:
+        return np.zeros((len(before), len(after)))
+    signs = match_signs(before, after, together, likeness)
+    return np.asarray(1 / (1 + np.exp(-(signs @ WEIGHTS + START))))
 
 
-def _match(before: Item, after: Item, score: float, same: float, likeness: Likeness) -> StatementMatch:
+def match_signs(before: Sequence[str], after: Sequence[str], together: Matrix, likeness: Likeness) -> Matrix:
+    """What speaks for each match: shape ``(len(before), len(after), len(WEIGHTS))``."""
+    same = wording(before, after)
+    alike = np.maximum(likeness.matrix(before, after), np.where(same >= _RESTATED, same, 0.0))
+    placed = alike - np.where(together > 0, 0.0, _ELSEWHERE)
+    return np.stack([np.sqrt(alike), _above(placed), _above(placed.T).T, together], axis=2)
+
+
+def _above(scores: Matrix) -> Matrix:
+    """How far each score stands above the best other one of its row, or below it."""
+    if scores.shape[1] == 1:
+        return np.full_like(scores, _FAR)
+    ordered = np.sort(scores, axis=1)
+    best, second = ordered[:, -1:], ordered[:, -2:-1]
+    return np.asarray(scores - np.where(scores >= best, second, best))
+
+
+def pair_statements(before: Sequence[str], after: Sequence[str], scores: Matrix) -> Pairing:
+    """Which statements carry on as which, by their scores: the best assignment, and what became two or was two."""
+    pairs = assign(scores, _LEAST)
+    settled = {(i, j) for i, j in pairs if letters(before[i]) == letters(after[j])}  # word for word: nothing else
+    rows, columns = {i for i, _ in settled}, {j for _, j in settled}
+    more = ((i, j) for i, j in also(scores, pairs, _BESIDE, _NEAR) if i not in rows and j not in columns)
+    return sorted([*pairs, *more])
+
+
+def _together(earlier: Sequence[Item], later: Sequence[Item], commitments: Sequence[CommitmentMatch]) -> Matrix:
+    """1 where two statements stand under matched commitments, or one of them in a summary; else 0."""
+    pairs = {(x, y) for match in commitments for x in match.before for y in match.after}
+    rows = [
+        [float(not (i.commitment and j.commitment) or (i.commitment, j.commitment) in pairs) for j in later]
+        for i in earlier
+    ]
+    return np.array(rows).reshape(len(earlier), len(later))
+
+
+def _match(before: Item, after: Item, score: float, likeness: Likeness) -> StatementMatch:
+    same = float(wording([before.text], [after.text])[0, 0])
     return StatementMatch(
         before=before.id, after=after.id, relation=_relation(before.text, after.text, same),
         score=round(min(score, 1.0), 4), why=RULED if score > 1 else likeness.why(before.text, after.text),

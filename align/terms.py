@@ -17,6 +17,7 @@ _STEMMER = snowballstemmer.stemmer("english")
 _QUOTES = str.maketrans("‘’‚“”„–—‑−", "'''\"\"\"----")
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|'(?=[^\W\d_]))*|\d[\d,.]*\d|\d")
 _SHORT_FORM = re.compile(r"\(\s*(?:the\s+)?[\"']?([A-Z][A-Za-z&/-]{1,9})s?[\"']?\s*\)")
+_CAPITALS = re.compile(r"\b([A-Z][A-Za-z&/-]*[A-Z])s?\b")
 
 #: Words of the closed classes, and the few verbs that every sentence of a progress report shares.
 STOP_WORDS = frozenset(
@@ -118,6 +119,18 @@ class Vocabulary:
         if text not in self._profiles:
             self._profiles[text] = self._made(text)
         return self._profiles[text]
+
+    def spelt(self, text: str) -> str:
+        """A text with each acronym's long form behind it in brackets, where the text does not say it itself."""
+        if not self._acronyms:
+            return text
+        low = normal(text)
+
+        def with_long_form(match: re.Match[str]) -> str:
+            long_form = " ".join(self._acronyms.get(match[1].lower(), ()))
+            return f"{match[0]} ({long_form})" if long_form and long_form not in low else match[0]
+
+        return _CAPITALS.sub(with_long_form, text)
 
     def _made(self, text: str) -> Profile:
         words: list[str] = []

@@ -10,7 +10,11 @@ from typing import Any
 
 import pytest
 
-TRAINING = Path(__file__).parent.parent / "data" / "training"
+from train.plans import read_plan, read_plans
+
+ROOT = Path(__file__).parent.parent
+TRAINING = ROOT / "data" / "training"
+
 FILES = sorted((TRAINING / "reports").glob("*.json"))
 
 
@@ -47,3 +51,41 @@ def test_the_readme_counts_the_reports_rightly() -> None:
     said = (TRAINING / "README.md").read_text(encoding="utf-8").split("# Training reports")[1]
     for what, count in counted.items():
         assert re.search(rf"\b{count}\s+{what.replace(' ', chr(92) + 's+')}", said), (what, count)
+
+
+def test_the_readme_counts_the_plans_rightly() -> None:
+    plans = read_plans()
+    rows = [row for plan in plans for row in plan.rows]
+    statements = [s for row in rows for year in row.years for s in year]
+    grades = [grade for s in statements for grade in s.links.values()]
+    counted = {
+        "invented plans": len(plans),
+        "commitments": len(rows),
+        "outcomes": sum(len(row.outcomes) for row in rows),
+        "statements": len(statements),
+        "direct": grades.count(2),
+        "partial links": grades.count(1),
+        "statements carry on": sum(len(s.carries) for s in statements),
+        "promises": sum(len(plan.promises) for plan in plans),
+    }
+    said = (TRAINING / "README.md").read_text(encoding="utf-8").split("# Training plans")[1]
+    for what, count in counted.items():
+        assert re.search(rf"\b{count}\s+{what.replace(' ', chr(92) + 's+')}", said), (what, count)
+
+
+@pytest.mark.parametrize(
+    ("lines", "complaint"),
+    [
+        ("s A statement => 1z D", "no such outcome"),
+        ("s A statement => 1a X", "no such outcome or grade"),
+        ("- A bullet", "without a lead-in"),
+        ("s A statement < 1.1 updated", "carries on what"),
+        ("! 9.9 none", "no such statement"),
+        ("what is this", "not understood"),
+    ],
+)
+def test_a_plan_that_is_written_wrongly_names_its_line(lines: str, complaint: str, tmp_path: Path) -> None:
+    path = tmp_path / "x-01.txt"
+    path.write_text(f"body: B\ndomain: d\nyears: 1 2\n# Title\no a Outcome\n1\n{lines}\n2\ns Later\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=complaint):
+        read_plan(path)

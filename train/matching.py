@@ -1,0 +1,90 @@
+"""data/training/plans → how likely two statements are one a year apart: the weights that stand in align/statements.py.
+
+python -m train.matching            prints them, with their quality on bodies that they were not fitted on
+python -m train.matching --check    fails where those of align/statements.py are not these
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+
+from align.similarity import Matrix
+from align.statements import START, WEIGHTS, match_signs, pair_statements
+from train.plans import read_plans
+from train.sheets import match_parts, plan_sheets
+
+FOLDS = 5
+RIDGE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Two years of a plan: what speaks for each match, and whether it is one."""
+
+    texts: tuple[list[str], list[str]]
+    signs: Matrix  # (before, after, signs)
+    truth: Matrix  # (before, after)
+
+
+def years() -> list[Years]:
+    """All plans, in the order of their files."""
+    made: list[Years] = []
+    group = list(plan_sheets())
+    for plan, (before, after) in zip(read_plans(), zip(group[::2], group[1::2], strict=True), strict=True):
+        a, b, together, likeness = match_parts(before, after)
+        place = {
+            key: n for n, key in enumerate((k, s) for k, r in enumerate(plan.rows) for s in range(len(r.years[0])))
+        }
+        truth = np.zeros(together.shape)
+        for column, said in enumerate(s for row in plan.rows for s in row.years[1]):
+            for key, *_ in said.carries:
+                truth[place[key], column] = 1.0
+        made.append(Years((a, b), match_signs(a, b, together, likeness), truth))
+    return made
+
+
+def fit(group: Sequence[Years]) -> tuple[list[float], float]:
+    """Logistic regression, to two places."""
+    x = np.concatenate([y.signs.reshape(-1, len(WEIGHTS)) for y in group])
+    truth = np.concatenate([y.truth.ravel() for y in group])
+    z = np.column_stack([x, np.ones(len(x))])
+
+    def loss(theta: Matrix) -> tuple[float, Matrix]:
+        logits = z @ theta
+        value = float((np.logaddexp(0, logits) - logits * truth).sum() + RIDGE * theta[:-1] @ theta[:-1])
+        gradient = z.T @ (1 / (1 + np.exp(-logits)) - truth)
+        gradient[:-1] += 2 * RIDGE * theta[:-1]
+        return value, gradient
+
+    found = minimize(loss, np.zeros(z.shape[1]), jac=True, method="L-BFGS-B").x
+    return [round(float(w), 2) for w in found[:-1]], round(float(found[-1]), 2)
+
+
+def f1(group: Sequence[Years], weights: Sequence[float], start: float) -> float:
+    """Of the pairs that the program would match."""
+    hit = got = wanted = 0.0
+    for y in group:
+        pairs = pair_statements(*y.texts, 1 / (1 + np.exp(-(y.signs @ weights + start))))
+        hit, got, wanted = hit + sum(y.truth[p] for p in pairs), got + len(pairs), wanted + y.truth.sum()
+    return 2 * hit / (got + wanted)
+
+
+def main() -> int:
+    """Fit and say, or check."""
+    group = years()
+    weights, start = fit(group)
+    if "--check" in sys.argv:
+        print(f"fitted {weights} and {start}; align/statements.py has {list(WEIGHTS)} and {START}")
+        return int((weights, start) != (list(WEIGHTS), START))
+    blind = [f1(group[n::FOLDS], *fit([y for k, y in enumerate(group) if k % FOLDS != n])) for n in range(FOLDS)]
+    print(f"WEIGHTS = {weights}, START = {start}; F1 on other bodies {np.mean(blind):.3f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,214 @@
+"""Everything labelled in data/training → sheets: one report each, every pair of outcome and statement graded.
+
+Pools have single commitments, so four of one file stand for a report, and pairs across them count for little: nobody
+has read them. Reports and plans are whole, and were read across commitments too.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.similarity import Likeness, Matrix, TermLikeness
+from align.statements import likely_matches, pair_statements
+from align.terms import Vocabulary
+from diff.judge import Claim, Passage
+from train.plans import read_plans
+
+ROOT = Path(__file__).parent.parent
+sys.path.append(str(ROOT / "data" / "raw"))
+from samples import Line, samples  # noqa: E402 - the folder is no package
+
+TRAINING = ROOT / "data" / "training"
+TOGETHER = 4  # commitments of a pool file that stand for one report
+UNREAD = 0.25  # what a pair counts for that nobody has read
+Grades = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """An outcome with its commitment's title and place."""
+
+    text: str
+    title: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A statement with its lead-in and its commitment's place."""
+
+    text: str
+    lead_in: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One report. ``grades`` and ``worth``: ``(outcomes, statements)``; 2 direct, 1 partial, 0 none."""
+
+    name: str
+    source: str  # pools, reports, plans or samples
+    outcomes: Sequence[Outcome]
+    statements: Sequence[Statement]
+    grades: Grades
+    worth: Grades
+
+    @property
+    def own(self) -> Grades:
+        """1 where outcome and statement stand in one commitment."""
+        rows = np.array([s.row for s in self.statements])
+        return np.array([rows == o.row for o in self.outcomes], dtype=np.float32)
+
+    @property
+    def claims(self) -> list[Claim]:
+        """The outcomes as a judge sees them."""
+        return [Claim(text=o.text, title=o.title, own=frozenset([str(o.row)])) for o in self.outcomes]
+
+    @property
+    def passages(self) -> list[Passage]:
+        """The statements as a judge sees them."""
+        return [Passage(text=s.text, lead_in=s.lead_in, key=str(s.row)) for s in self.statements]
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """How rare words are in the report, and its acronyms."""
+        texts = [*(o.text for o in self.outcomes), *(s.text for s in self.statements)]
+        return Vocabulary(texts, list(dict.fromkeys(o.title for o in self.outcomes)))
+
+    @property
+    def body(self) -> str:
+        """What must not be split between fitting and testing: the years of one body belong together."""
+        return self.name.split(" / ")[0]
+
+
+def pool_sheets() -> Iterator[Sheet]:
+    """The pools, four commitments a sheet."""
+    chance = random.Random(1)
+    for path in sorted(TRAINING.glob("*.json")):
+        pools = json.loads(path.read_text(encoding="utf-8"))
+        chance.shuffle(pools)
+        for n in range(0, len(pools), TOGETHER):
+            yield _of_pools(f"{path.stem}-{n}", pools[n : n + TOGETHER])
+
+
+def _of_pools(name: str, pools: Sequence[dict[str, list[str]]]) -> Sheet:
+    outcomes = [Outcome(text=o, title=str(p["commitment"]), row=k) for k, p in enumerate(pools) for o in p["outcomes"]]
+    statements = [Statement(text=s, lead_in="", row=k) for k, p in enumerate(pools) for s in p["statements"]]
+    grades = np.zeros((len(outcomes), len(statements)), dtype=np.float32)
+    row = column = 0
+    for pool in pools:
+        for o, s, grade in pool["links"]:
+            grades[row + int(o), column + int(s)] = float(grade)
+        row, column = row + len(pool["outcomes"]), column + len(pool["statements"])
+    own = np.array([[o.row == s.row for s in statements] for o in outcomes])
+    return Sheet(
+        name=name, source="pools", outcomes=outcomes, statements=statements, grades=grades,
+        worth=np.where(own, 1.0, UNREAD).astype(np.float32),
+    )  # fmt: skip
+
+
+def report_sheets() -> Iterator[Sheet]:
+    """The training reports, one sheet each."""
+    for path in sorted((TRAINING / "reports").glob("*.json")):
+        for n, report in enumerate(json.loads(path.read_text(encoding="utf-8"))):
+            rows = report["commitments"]
+            outcomes = [Outcome(text=o, title=c["title"], row=k) for k, c in enumerate(rows) for o in c["outcomes"]]
+            statements = [Statement(text=s, lead_in="", row=k) for k, c in enumerate(rows) for s in c["statements"]]
+            first = np.cumsum([0, *(len(c["outcomes"]) for c in rows)])
+            above = np.cumsum([0, *(len(c["statements"]) for c in rows)])
+            grades = np.zeros((len(outcomes), len(statements)), dtype=np.float32)
+            for oc, o, sc, s, grade in report["links"]:
+                grades[first[oc] + o, above[sc] + s] = grade
+            yield Sheet(
+                name=f"{path.stem}-{n}", source="reports", outcomes=outcomes, statements=statements, grades=grades,
+                worth=np.ones_like(grades),
+            )  # fmt: skip
+
+
+def plan_sheets() -> Iterator[Sheet]:
+    """The plans, a sheet for each of their two years."""
+    for plan in read_plans():
+        keys = [(k, o) for k, row in enumerate(plan.rows) for o in range(len(row.outcomes))]
+        place = {key: n for n, key in enumerate(keys)}
+        for year in (0, 1):
+            said = [(k, s) for k, row in enumerate(plan.rows) for s in row.years[year]]
+            grades = np.zeros((len(keys), len(said)), dtype=np.float32)
+            for column, (_, statement) in enumerate(said):
+                for key, grade in statement.links.items():
+                    grades[place[key], column] = grade
+            yield Sheet(
+                name=f"{plan.file} / {plan.years[year]}", source="plans", grades=grades, worth=np.ones_like(grades),
+                outcomes=[
+                    Outcome(text=o, title=row.titles[year], row=k)
+                    for k, row in enumerate(plan.rows)
+                    for o in row.outcomes
+                ],
+                statements=[Statement(text=s.text, lead_in=s.lead_in, row=k) for k, s in said],
+            )  # fmt: skip
+
+
+def sample_sheets() -> Iterator[Sheet]:
+    """The sample reports of ``data/raw``, for the outcomes that stand for each: the first, the first and the third."""
+    first, second, third = list(samples())
+    for report, listing in ((first, first), (second, first), (third, third)):
+        outcomes = [(promise, line) for promise in listing.promises for line in promise.cells["outcomes"]]
+        lines = [(promise.number[0], line) for promise in report.promises for line in promise.cells["progress"]]
+        grades = [[2.0 * (o.key in s.direct) or 1.0 * (o.key in s.partial) for _, s in lines] for _, o in outcomes]
+        yield Sheet(
+            name=report.about["report"], source="samples", grades=np.array(grades, dtype=np.float32),
+            worth=np.ones((len(outcomes), len(lines)), dtype=np.float32),
+            outcomes=[Outcome(text=o.text, title=p.title, row=int(p.number[0])) for p, o in outcomes],
+            statements=[
+                Statement(text=s.text, lead_in=_lead_in([other for _, other in lines[:n]], s), row=int(place))
+                for n, (place, s) in enumerate(lines)
+            ],
+        )  # fmt: skip
+
+
+def _lead_in(above: Sequence[Line], line: Line) -> str:
+    if not line.level:
+        return ""
+    return next((other.text for other in reversed(above) if other.level < line.level), "")
+
+
+def sheets() -> list[Sheet]:
+    """All but the samples, always in the same order."""
+    return [*pool_sheets(), *report_sheets(), *plan_sheets()]
+
+
+def match_parts(before: Sheet, after: Sheet) -> tuple[list[str], list[str], Matrix, Likeness]:
+    """The statements of two years, whether each two stand in one commitment, and the program's test of likeness."""
+    a, b = [s.text for s in before.statements], [s.text for s in after.statements]
+    titles = dict.fromkeys(o.title for o in (*before.outcomes, *after.outcomes))
+    vocabulary = Vocabulary([*(o.text for o in before.outcomes), *a, *b], list(titles))
+    together = np.array([[float(s.row == t.row) for t in after.statements] for s in before.statements])
+    return a, b, together, TermLikeness(vocabulary)
+
+
+def matches(before: Sheet, after: Sheet) -> Matrix:
+    """How the program matches the statements of two years, as scores ``(before, after)``, 0 where it does not."""
+    a, b, together, likeness = match_parts(before, after)
+    likely = likely_matches(a, b, together, likeness)
+    out = np.zeros(likely.shape)
+    for i, j in pair_statements(a, b, likely):
+        out[i, j] = likely[i, j]
+    return out
+
+
+def held_out(sheet: Sheet) -> bool:
+    """Whether the encoder never sees a sheet, so that the head can learn from it how far to believe the encoder.
+
+    The encoder learns meaning from the pools, which were written so that words tell nothing, and from most reports; the
+    head learns from the plans, which are as real reports are.
+    """
+    if sheet.source == "reports":
+        return int(sheet.body.rsplit("-", 1)[1]) % 4 == 0
+    return sheet.source in ("plans", "samples")
