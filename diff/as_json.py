@@ -18,6 +18,7 @@ def comparison_json(comparison: Comparison, version: str) -> Json:
     return {
         "schema": SCHEMA,
         "version": version,
+        "judge": comparison.judge,
         "reports": [report_json(r) for r in comparison.reports],
         "pairs": [_pair(p) for p in comparison.pairs],
         "timeline": [_timeline_row(t) for t in comparison.timeline],
@@ -89,8 +90,8 @@ def outcome_json(outcome: OutcomeDiff) -> Json:
     return {
         **_match(outcome.match),
         "commitment": outcome.commitment, "text": outcome.text, "listed": outcome.listed, "status": outcome.status,
+        "probability": outcome.probability, "review": outcome.review, "reason": outcome.reason,
         "evidence_before": outcome.evidence_before, "evidence_after": outcome.evidence_after,
-        "review": outcome.review, "reason": outcome.reason,
         "mentions": [{"term": m.term, "before": m.before, "after": m.after} for m in outcome.mentions],
         "evidence": _sides(outcome.evidence), "considered": _sides(outcome.considered),
     }  # fmt: skip
@@ -112,7 +113,7 @@ def link_json(link: Link) -> Json:
     """One link."""
     return {
         "statement": link.statement, "grade": link.grade, "score": link.score, "page": link.page, "text": link.text,
-        "why": link.why, "ruled": link.ruled,
+        "why": link.why, "kind": link.kind, "direction": link.direction, "ruled": link.ruled,
     }  # fmt: skip
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from align.alignment import Alignment, OutcomeMatch, StandingOutcome
 from align.build import align_reports, standing_after, vocabulary_of
 from align.outcomes import standing
 from align.terms import Vocabulary
+from diff.carry import match_matrix
 from diff.comparison import Comparison, OutcomeDiff, Pair, Sides
-from diff.evidence import Links, link_outcomes
-from diff.features import Claim
+from diff.evidence import Found, Judged, judge_report, link_outcomes
 from diff.findings import find_pair
-from diff.judge import Judge, trained_judge
+from diff.judge import Claim, Judge, shipped_judge
 from diff.mentions import mentions
 from diff.promises import find_promises
 from diff.rulings import EvidenceRuling, Ruling, Rulings, resolve_rulings
-from diff.status import SideFacts, doubts_of, listed_of, reason_of, status_of
+from diff.status import SideFacts, doubts_of, listed_of, probability_of, reason_of, status_of
 from diff.timeline import timeline_of
 from extract.report import Report
 
@@ -30,24 +31,23 @@ def compare_reports(*reports: Report, rulings: Iterable[Ruling] = (), judge: Jud
     """
     if len(reports) < 2:
         raise ValueError("a comparison needs two reports or more")
-    resolved = resolve_rulings(rulings)
+    resolved, judge = resolve_rulings(rulings), judge or shipped_judge()
     vocabulary = vocabulary_of(*reports)
     pairs: list[Pair] = []
     outcomes = standing(reports[0])
     for before, after in pairwise(reports):
         alignment = align_reports(before, after, standing_before=outcomes, decided=resolved.decided)
-        pairs.append(diff_alignment(alignment, vocabulary, resolved, judge or trained_judge()))
+        pairs.append(diff_alignment(alignment, vocabulary, resolved, judge))
         outcomes = standing_after(alignment)
-    return Comparison(reports=reports, pairs=tuple(pairs), timeline=timeline_of(reports, pairs))
+    return Comparison(reports=reports, judge=judge.name, pairs=tuple(pairs), timeline=timeline_of(reports, pairs))
 
 
 def diff_alignment(alignment: Alignment, vocabulary: Vocabulary, rulings: Rulings, judge: Judge) -> Pair:
     """One pair of reports: evidence, status, review and reasons of every outcome, promises and findings."""
-    matches = alignment.outcomes
-    links = {side: _side_links(matches, alignment, side, vocabulary, rulings, judge) for side in ("before", "after")}
+    found_before, found_after = _found(alignment, vocabulary, rulings, judge)
     outcomes = [
-        _outcome(match, alignment, links["before"][i], links["after"][i], vocabulary, rulings, judge)
-        for i, match in enumerate(matches)
+        _outcome(match, alignment, found_before[i], found_after[i], vocabulary, rulings)
+        for i, match in enumerate(alignment.outcomes)
     ]
     return Pair(
         alignment=alignment,
@@ -57,20 +57,29 @@ def diff_alignment(alignment: Alignment, vocabulary: Vocabulary, rulings: Ruling
     )
 
 
-def _side_links(
-    matches: Sequence[OutcomeMatch],
-    alignment: Alignment,
-    side: str,
-    vocabulary: Vocabulary,
-    rulings: Rulings,
-    judge: Judge,
-) -> list[Links]:
-    """The links of every outcome into one report, each outcome in the wording of that report where it has one."""
-    report = alignment.before if side == "before" else alignment.after
-    across = alignment.commitments_across(side)
-    claims = [_claim(_text(match, side), _own_commitments(match, across), report) for match in matches]
-    decided = [_decisions(match, side, report, rulings) for match in matches]
-    return link_outcomes(claims, report, vocabulary, judge, decided)
+def _found(
+    alignment: Alignment, vocabulary: Vocabulary, rulings: Rulings, judge: Judge
+) -> tuple[list[Found], list[Found]]:
+    """What each report has for every outcome, the outcome in the wording of that report where it has one.
+
+    The reports are judged apart; then what a statement was judged as a report earlier or later is weighed with it.
+    """
+    judged: list[Judged] = []
+    decided: list[list[dict[str, EvidenceRuling]]] = []
+    for side, report in (("before", alignment.before), ("after", alignment.after)):
+        across = alignment.commitments_across(side)
+        claims = [_claim(_text(m, side), _own_commitments(m, across), report) for m in alignment.outcomes]
+        decided.append([_decisions(m, side, report, rulings) for m in alignment.outcomes])
+        judged.append(judge_report(claims, report, vocabulary, judge, decided[-1]))
+    before, after = judged
+    matches = match_matrix(before.statements, after.statements, alignment.statements)
+    carry = judge.carry.applied
+    mended = (
+        replace(before, judgement=carry(before.judgement, after.judgement, matches)),
+        replace(after, judgement=carry(after.judgement, before.judgement, matches.T)),
+    )
+    first, second = (link_outcomes(j, vocabulary, judge.rule, d) for j, d in zip(mended, decided, strict=True))
+    return first, second
 
 
 def _decisions(match: OutcomeMatch, side: str, report: Report, rulings: Rulings) -> dict[str, EvidenceRuling]:
@@ -110,16 +119,17 @@ def _sides(match: OutcomeMatch, side: str) -> list[StandingOutcome]:
 def _outcome(
     match: OutcomeMatch,
     alignment: Alignment,
-    links_before: Links,
-    links_after: Links,
+    found_before: Found,
+    found_after: Found,
     vocabulary: Vocabulary,
     rulings: Rulings,
-    judge: Judge,
 ) -> OutcomeDiff:
-    before = _facts(match, "before", alignment.before, links_before, rulings)
-    after = _facts(match, "after", alignment.after, links_after, rulings)
+    stale = frozenset(m.after for m in alignment.statements if m.relation == "repeated" and m.after)
+    before = _facts(match, "before", alignment.before, found_before, rulings, frozenset())
+    after = _facts(match, "after", alignment.after, found_after, rulings, stale)
     status = status_of(match, before.level, after.level)
-    doubts = doubts_of(match, before, after, judge)
+    probability = probability_of(match, before, after)
+    doubts = doubts_of(match, status, before, after, probability)
     shown = match.after or match.before
     assert shown is not None
     return OutcomeDiff(
@@ -128,26 +138,33 @@ def _outcome(
         text=shown.item.text,
         listed=listed_of(match),
         status=status,
+        probability=probability,
         evidence_before=before.level,
         evidence_after=after.level,
         review=bool(doubts),
         reason=reason_of(match, status, before, after, doubts),
         mentions=mentions(
-            shown.item.text, (*links_before[0], *links_after[0]), alignment.before, alignment.after, vocabulary
+            shown.item.text, (*before.evidence, *after.evidence), alignment.before, alignment.after, vocabulary
         ),
-        evidence=Sides(before=links_before[0], after=links_after[0]),
-        considered=Sides(before=links_before[1], after=links_after[1]),
+        evidence=Sides(before=found_before.evidence, after=found_after.evidence),
+        considered=Sides(before=found_before.considered, after=found_after.considered),
     )
 
 
-def _facts(match: OutcomeMatch, side: str, report: Report, links: Links, rulings: Rulings) -> SideFacts:
+def _facts(
+    match: OutcomeMatch, side: str, report: Report, found: Found, rulings: Rulings, stale: frozenset[str]
+) -> SideFacts:
+    """``stale`` are the report's statements that stand word for word in the report before it."""
     outcome = match.before if side == "before" else match.after
-    evidence, considered = links
-    deciding = [report.item(link.statement).doubt for link in evidence[:1]]
+    direct = [link.statement for link in found.evidence if link.grade == "direct"]
+    deciding = [report.item(link.statement).doubt for link in found.evidence[:1]]
     read = [outcome.item.doubt] if outcome is not None and outcome.report == report.id else []
     return SideFacts(
-        evidence=evidence,
-        considered=considered,
+        evidence=found.evidence,
+        considered=found.considered,
+        likely=found.likely,
+        worded=found.worded,
+        stale=bool(direct) and stale.issuperset(direct),
         doubts=[doubt for doubt in (*read, *deciding) if doubt],
         unsure="unsure" in _decisions(match, side, report, rulings).values(),
     )

@@ -12,6 +12,8 @@ from extract.report import Report
 Grade = Literal["direct", "partial"]
 Listed = Literal["both", "before", "after", "carried"]
 Status = Literal["kept", "gained", "lost", "never", "dropped", "new"]
+Kind = Literal["result", "activity", "plan", "unclear"]
+Direction = Literal["towards", "away", "unclear"]
 Level = Literal["direct", "partial", "none"]
 
 
@@ -25,6 +27,8 @@ class Link:
     page: int
     text: str
     why: str
+    kind: Kind = "unclear"
+    direction: Direction = "unclear"
     ruled: bool = False
 
 
@@ -54,6 +58,7 @@ class OutcomeDiff:
     text: str
     listed: Listed
     status: Status
+    probability: float  # that the status is right, 0..1
     evidence_before: Level
     evidence_after: Level
     review: bool
@@ -126,5 +131,6 @@ class Comparison:
     """Two or more reports, compared year by year."""
 
     reports: tuple[Report, ...]
+    judge: str  # what judged the evidence: "learned", "lexical", or the name of another
     pairs: tuple[Pair, ...]
     timeline: tuple[TimelineRow, ...]

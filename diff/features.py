@@ -11,12 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from align.similarity import TermLikeness
 from align.terms import Vocabulary, tokens
+from diff.judge import Claim, Cube, Passage
 
-Cube = NDArray[np.float64]
 NAMES = (
     "share", "share_context", "best_sentence", "cosine", "rarest", "count", "prefix_share",
     "beside_statements", "beside_outcomes", "title_share", "own", "own_share", "own_beside_outcomes",
@@ -27,24 +26,6 @@ _INTENDS = re.compile(r"\b(will|plans? to|intends? to|aims? to|due to|proposed|s
 _GOVERNS = re.compile(r"\b(board|committee|steering|governance|terms of reference|strategy|working group)\b", re.I)
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+")
 _PREFIX = 5  # letters by which two stems of one family (offend, offence) are told
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """An outcome as the judge sees it: its text, its commitment's title, and which statements are its own."""
-
-    text: str
-    title: str
-    own: frozenset[str]  # keys of commitments whose statements stand in the outcome's own row
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """A statement as the judge sees it: its text, the lead-in it hangs on, and its commitment's key."""
-
-    text: str
-    lead_in: str
-    key: str
 
 
 def features(claims: Sequence[Claim], passages: Sequence[Passage], vocabulary: Vocabulary) -> Cube:
@@ -141,9 +122,14 @@ def _title_shares(claims: Sequence[Claim], parts: Sequence[_Text], vocabulary: V
 
 
 def _cues(passage: Passage) -> tuple[float, float, float, float]:
-    """Whether the statement has figures, intends only, is about governance; and the logarithm of its length."""
-    text = passage.text
+    """Whether it has figures; the share of its sentences that intend, and that govern; the logarithm of its length.
+
+    A long paragraph that ends on a plan is no plan: so sentences are counted, not the text marked as a whole.
+    """
+    sentences = [s for s in _SENTENCE.split(passage.text) if s.strip()] or [passage.text]
     return (
-        float(bool(re.search(r"\d", text))), float(bool(_INTENDS.search(text))), float(bool(_GOVERNS.search(text))),
-        float(np.log1p(len(tokens(text)))),
-    )  # fmt: skip
+        float(bool(re.search(r"\d", passage.text))),
+        sum(bool(_INTENDS.search(s)) for s in sentences) / len(sentences),
+        sum(bool(_GOVERNS.search(s)) for s in sentences) / len(sentences),
+        float(np.log1p(len(tokens(passage.text)))),
+    )

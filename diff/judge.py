@@ -1,46 +1,109 @@
-"""How likely a statement is direct evidence for an outcome: a logistic regression over ``diff.features``.
+"""What a judge of evidence is: outcomes × statements → how likely each statement is evidence, and what follows from it.
 
-Its weights, and the thresholds that come with them, are in ``judge.json``, which ``bench/fit_judge.py`` makes from
-``data/training`` and nothing else.
+Two come with the program: ``learned`` (``diff.learned``, the default) and ``lexical`` (``diff.lexical``), which has
+nothing learned of meaning. Anything with these attributes can judge.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from align.terms import Vocabulary
-from diff.features import NAMES, Claim, Cube, Passage, features
+
+if TYPE_CHECKING:
+    from diff.carry import Carry
+
+Cube = NDArray[np.float64]
+JudgeName = Literal["learned", "lexical"]
+JUDGES: tuple[JudgeName, ...] = ("learned", "lexical")
+_LEAST = 1e-6  # probabilities are kept this far from 0 and 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judge:
-    """Weights of the features and the thresholds of what counts.
+class Claim:
+    """An outcome as the judge sees it: its text, its commitment's title, and which statements are its own."""
 
-    A link is direct from ``direct`` on, partial from ``partial`` on. A side whose best score lies between
-    ``doubt_from`` and ``doubt_to`` is for a person to check.
+    text: str
+    title: str
+    own: frozenset[str]  # keys of commitments whose statements stand in the outcome's own row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A statement as the judge sees it: its text, the lead-in it hangs on, and its commitment's key."""
+
+    text: str
+    lead_in: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Probabilities, each of shape ``(len(claims), len(passages))``: of a direct link, and of any link."""
+
+    direct: Cube
+    linked: Cube
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """From probabilities to what counts. All of it is fitted beside the judge, on texts that the judge did not see.
+
+    A link is ``direct`` from that probability on, and partial where the probability of any link reaches ``partial``.
+    Where a report is more likely than not to have direct evidence at all, its best statement counts in any case.
+    ``slope`` and ``offset`` turn the chance that one link or another is direct into that of the report having any.
     """
 
-    weights: dict[str, float]
-    intercept: float
     direct: float
     partial: float
-    doubt_from: float
-    doubt_to: float
+    slope: float
+    offset: float
 
-    def probabilities(self, claims: Sequence[Claim], passages: Sequence[Passage], vocabulary: Vocabulary) -> Cube:
-        """The probability that each statement is direct evidence for each outcome: ``(len(claims), len(passages))``."""
-        weights = np.array([self.weights.get(name, 0.0) for name in NAMES])
-        logits = features(claims, passages, vocabulary) @ weights + self.intercept
-        return np.asarray(1 / (1 + np.exp(-logits)))
+    def found(self, scores: Sequence[float] | Cube) -> float:
+        """How likely a report has direct evidence for an outcome, by the probabilities of its statements.
+
+        Links of one outcome err together, so the noisy-or of the scores claims too much; it is set right on the scale
+        of log-odds (Platt 1999).
+        """
+        if len(scores) == 0:
+            return 0.0
+        either = 1 - float(np.prod(1 - np.clip(scores, _LEAST, 1 - _LEAST)))
+        either = min(max(either, _LEAST), 1 - _LEAST)
+        return float(1 / (1 + np.exp(-(self.slope * np.log(either / (1 - either)) + self.offset))))
+
+
+class Judge(Protocol):
+    """A judge of evidence, with the carry and the rule that fit its probabilities."""
+
+    @property
+    def name(self) -> str:
+        """What the results call it."""
+
+    @property
+    def carry(self) -> Carry:
+        """How judgements of two reports are weighed together."""
+
+    @property
+    def rule(self) -> Rule:
+        """What counts, by this judge's probabilities."""
+
+    def judged(self, claims: Sequence[Claim], passages: Sequence[Passage], vocabulary: Vocabulary) -> Judgement:
+        """How likely each statement is evidence for each outcome."""
 
 
 @cache
-def trained_judge() -> Judge:
-    """The judge that comes with the program."""
-    return Judge(**json.loads(Path(__file__).with_name("judge.json").read_text(encoding="utf-8"))["judge"])
+def shipped_judge(name: JudgeName = "learned") -> Judge:
+    """A judge that comes with the program, loaded when it is first asked for."""
+    if name == "lexical":
+        from diff.lexical import LexicalJudge
+
+        return LexicalJudge.shipped()
+    from diff.learned import LearnedJudge
+
+    return LearnedJudge.shipped()

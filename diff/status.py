@@ -1,4 +1,9 @@
-"""Links → status, whether a person should check it, and the reason in one sentence."""
+"""Links → status, how likely it is right, whether a person should check it, and the reason in words.
+
+A status is put under review where asking a person is cheaper than being wrong: where the chance of being wrong, times
+what a wrong one costs (``WRONG``, in looks at the page), is more than one look. A false "lost" and a false "kept" cost
+most, since they are what an officer quotes and is blamed for.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,9 @@ from dataclasses import dataclass
 
 from align.alignment import OutcomeMatch
 from diff.comparison import Level, Link, Listed, Status
-from diff.judge import Judge
+
+WRONG: dict[Status, float] = {"lost": 4.0, "kept": 4.0, "gained": 3.0, "never": 3.0, "dropped": 4.0, "new": 3.0}
+_QUOTED = 90  # characters of a statement that a reason quotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +23,9 @@ class SideFacts:
 
     evidence: Sequence[Link]
     considered: Sequence[Link]
+    likely: float  # that the report has direct evidence at all
+    worded: Link | None  # a statement with the outcome's own words that the judge does not count
+    stale: bool  # the direct evidence is last year's text word for word
     doubts: Sequence[str]  # why the reading of the outcome or of a deciding statement is uncertain
     unsure: bool  # an officer looked and could not decide
 
@@ -55,49 +65,82 @@ def status_of(match: OutcomeMatch, before: Level, after: Level) -> Status:
     return "gained" if after == "direct" else "never"
 
 
-def doubts_of(match: OutcomeMatch, before: SideFacts, after: SideFacts, judge: Judge) -> list[str]:
+def probability_of(match: OutcomeMatch, before: SideFacts, after: SideFacts) -> float:
+    """How likely the status is right: that both sides are as they were judged, and the two outcomes one."""
+    if match.relation in ("dropped", "new"):
+        return 0.5 if match.doubt else 1.0
+    sides = [s.likely if s.level == "direct" else 1 - s.likely for s in (before, after)]
+    return round(sides[0] * sides[1], 4)
+
+
+def doubts_of(
+    match: OutcomeMatch, status: Status, before: SideFacts, after: SideFacts, probability: float
+) -> list[str]:
     """Every reason for which a person should rule before anyone quotes the status."""
     doubts = [match.doubt] if match.doubt else []
-    for side, when in ((before, "the earlier report"), (after, "the later report")):
+    unsure = match.relation not in ("dropped", "new") and (1 - probability) * WRONG[status] > 1
+    sides = (before, "the earlier report"), (after, "the later report")
+    doubtful = max(sides, key=lambda s: min(s[0].likely, 1 - s[0].likely))
+    for side, when in sides:
         doubts.extend(f"{doubt} ({when})" for doubt in side.doubts)
         if side.unsure:
             doubts.append(f"an officer is unsure about a passage in {when}")
-        elif doubt := _near_the_threshold(side, judge):
-            doubts.append(f"in {when} {doubt}")
+        elif unsure and (side is doubtful[0] or (1 - _certainty(side)) * WRONG[status] > 1):
+            doubts.append(f"in {when} {_why_unsure(side)}")
+        if side.worded and status in ("lost", "gained"):
+            doubts.append(
+                f"its own words stand on page {side.worded.page} of {when}, in a statement that was not counted"
+            )
     return doubts
 
 
-def _near_the_threshold(side: SideFacts, judge: Judge) -> str:
+def _certainty(side: SideFacts) -> float:
+    return side.likely if side.level == "direct" else 1 - side.likely
+
+
+def _why_unsure(side: SideFacts) -> str:
     best = side.best
-    if best is None or best.ruled:
-        return ""
-    if side.level == "partial" and best.score >= judge.doubt_from:
-        return f"only related statements were found, the best on page {best.page}"
-    if not judge.doubt_from <= best.score < judge.doubt_to:
-        return ""
+    if best is None:
+        return "nothing near it was found"
     if side.level == "direct":
         return f"the best passage, on page {best.page}, only just counts"
+    if side.level == "partial":
+        return f"only related statements were found, the best on page {best.page}"
     return f"a passage on page {best.page} nearly counts"
 
 
 def reason_of(match: OutcomeMatch, status: Status, before: SideFacts, after: SideFacts, doubts: Iterable[str]) -> str:
-    """The status explained in one sentence, with its pages, and what to check where something is in doubt."""
+    """The status explained in one sentence, with its pages and the nearest statement, and then what to check."""
     said = {
         "kept": lambda: f"Reported on {before.pages()} of the earlier report and {after.pages()} of the later one",
         "gained": lambda: (
-            f"Reported on {after.pages()} of the later report; not found in the earlier one{_only(before)}"
+            f"Reported on {after.pages()} of the later report; not found in the earlier one{_nearest(before)}"
         ),
-        "lost": lambda: f"Reported on {before.pages()} of the earlier report; not found in the later one{_only(after)}",
-        "never": lambda: f"Nothing directly about it was found in either report{_only(before) or _only(after)}",
+        "lost": lambda: (
+            f"Reported on {before.pages()} of the earlier report; not found in the later one{_nearest(after)}"
+        ),
+        "never": lambda: f"Nothing directly about it was found in either report{_nearest(after)}",
         "dropped": lambda: _dropped(match, after),
         "new": lambda: f"First listed in the later report{_known(after)}",
     }[status]()
+    if after.stale:
+        said += " (word for word last year’s text)"
     checks = "; ".join(doubts)
     return f"{said}. Check: {checks}." if checks else f"{said}."
 
 
-def _only(side: SideFacts) -> str:
-    return ", only related statements" if side.level == "partial" else ""
+def _nearest(side: SideFacts) -> str:
+    """What comes nearest to evidence on a side that has none, in its own words."""
+    best = side.best
+    if best is None or best.ruled:
+        return ""
+    what = "only related statements" if side.level == "partial" else "the nearest statement"
+    return f" ({what}, page {best.page}: “{_quoted(best.text)}”)"
+
+
+def _quoted(text: str) -> str:
+    """The start of a text, cut between words."""
+    return text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
 def _dropped(match: OutcomeMatch, after: SideFacts) -> str:

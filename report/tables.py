@@ -17,11 +17,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "commitments": (*_BOTH, "before", "after", "relation", "score"),
     "outcomes": (
         *_BOTH, "before", "after", "commitment", "text", "listed", "relation", "status", "evidence_before",
-        "evidence_after", "review", "reason",
+        "evidence_after", "review", "reason", "probability",
     ),
     "evidence": (
         *_BOTH, "outcome_report", "outcome", "statement_report", "statement", "grade", "score", "page", "text", "why",
-        "ruled",
+        "ruled", "kind", "direction",
     ),
     "statements": (*_BOTH, "before", "after", "relation", "score", "before_text", "after_text"),
     "measures": (
@@ -29,7 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "comparable", "reason",
     ),
 }  # fmt: skip
-_NUMBERS = {"score", "value_before", "value_after"}
+_NUMBERS = {"score", "probability", "value_before", "value_after"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Row = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diff.comparison import Grade, OutcomeDiff, Status
+from diff.comparison import Direction, Grade, Kind, Link, OutcomeDiff, Status
 
 STATUS: dict[Status, str] = {
     "kept": "Reported in both years",
@@ -17,6 +17,8 @@ CARRIED = "Last year’s outcome, checked against this year’s report"
 REVIEW = "Check before quoting"
 RULED = "Officer’s decision"
 GRADE: dict[Grade, str] = {"direct": "about this outcome", "partial": "related only"}
+KIND: dict[Kind, str] = {"result": "a result", "activity": "something done", "plan": "something planned", "unclear": ""}
+DIRECTION: dict[Direction, str] = {"towards": "towards it", "away": "away from it", "unclear": ""}
 #: What a scrutiny officer wants to read first.
 ORDER: tuple[Status, ...] = ("lost", "dropped", "gained", "new", "never", "kept")
 
@@ -26,3 +28,8 @@ def status_words(outcome: OutcomeDiff) -> str:
     words = STATUS[outcome.status]
     only_related = outcome.status == "lost" and outcome.evidence_after == "partial"
     return f"{words}, {ONLY_RELATED}" if only_related else words
+
+
+def link_words(link: Link) -> str:
+    """How a statement bears on an outcome, as far as it can be told: “about this outcome, a result, away from it”."""
+    return ", ".join(filter(None, (GRADE[link.grade], KIND[link.kind], DIRECTION[link.direction])))

@@ -19,6 +19,7 @@ PARSED = ROOT / "data" / "parsed"
 SHARED = ROOT.parent / "shared"
 YEARS = ("2024", "2025", "2026")
 
+sys.path.append(str(ROOT))  # train/, which reads the training data
 sys.path.append(str(RAW))  # samples.py: what is planted in the sample reports
 
 

@@ -121,7 +121,7 @@ def test_planted_statuses_are_found_and_no_false_lost_goes_unflagged(
     comparison: Comparison, written: tuple[Sample, ...]
 ) -> None:
     keys = {line.text: line.key for s in written for p in s.promises for line in p.cells.get("outcomes", [])}
-    right = total = 0
+    right = total = unflagged = 0
     for n, pair in enumerate(comparison.pairs):
         for outcome in pair.outcomes:
             if outcome.status in ("dropped", "new"):
@@ -129,10 +129,12 @@ def test_planted_statuses_are_found_and_no_false_lost_goes_unflagged(
             want = planted(written[n], written[n + 1], keys[outcome.text])
             total += 1
             right += outcome.status == want
+            unflagged += outcome.status != want and not outcome.review
             if outcome.status == "lost" and want != "lost":
                 assert outcome.review, f"{outcome.text} was called lost, and nobody is told to check"
     assert total == 39
-    assert right >= 30, f"{right} of {total}"
+    assert unflagged <= 2
+    assert right >= 27, f"{right} of {total}"
 
 
 def test_every_status_is_among_the_samples(comparison: Comparison) -> None:

@@ -1,0 +1,100 @@
+"""Texts → token vectors, by the small encoder that comes with the program. Nothing is fetched, nothing leaves.
+
+The encoder is MiniLM (six layers, 384 numbers a token; Wang et al. 2020), tuned by ``make train``; ``weights/CARD.md``
+says on what and how well. It runs in onnxruntime with weights stored as bytes and computed with as floats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+WEIGHTS = Path(__file__).with_name("weights")
+LONGEST = 256  # tokens of a text that are read: about 190 words
+WIDTH = 384  # numbers a token
+_END = 102  # the token that ends a text, of BERT's vocabulary
+_AT_ONCE = 2048  # tokens, with padding, that go through the encoder together
+Vectors = NDArray[np.float32]
+Text = tuple[str, str]  # what is said, and its context (a title, a lead-in), which may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One text: its token vectors ``(length, WIDTH)``, and how many of them, from the first, are not its context's."""
+
+    tokens: Vectors
+    own: int
+
+
+class Encoder:
+    """The encoder, loaded once; texts that were encoded before are remembered."""
+
+    def __init__(self, folder: Path = WEIGHTS) -> None:
+        """Load the weights from a folder. Raises ``FileNotFoundError`` where they are not there."""
+        self._session, self._tokenizer = _session(folder), _tokenizer(folder)
+        self._known: dict[Text, Encoded] = {}
+
+    def encode(self, texts: Sequence[Text]) -> list[Encoded]:
+        """The token vectors of each text, in order."""
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if fresh:
+            rows = self._tokenizer.encode_batch([(a, b) if b else a for a, b in fresh])
+            ids = [row.ids for row in rows]
+            for text, row, tokens in zip(fresh, ids, self._run(ids), strict=True):
+                self._known[text] = Encoded(tokens, row.index(_END))
+        return [self._known[text] for text in texts]
+
+    def _run(self, ids: Sequence[list[int]]) -> list[Vectors]:
+        """Texts of like length go through together, so that little is padding."""
+        out: list[Any] = [None] * len(ids)
+        group: list[int] = []
+        order = sorted(range(len(ids)), key=lambda n: len(ids[n]))
+        for place, n in enumerate(order):
+            group.append(n)
+            longer = place + 1 < len(order) and len(ids[order[place + 1]]) * (len(group) + 1) <= _AT_ONCE
+            if not longer:
+                for k, tokens in zip(group, self._batch([ids[k] for k in group]), strict=True):
+                    out[k] = tokens
+                group = []
+        return out
+
+    def _batch(self, ids: Sequence[list[int]]) -> list[Vectors]:
+        width = max(map(len, ids))
+        padded = np.array([row + [0] * (width - len(row)) for row in ids], dtype=np.int64)
+        mask = np.array([[1] * len(row) + [0] * (width - len(row)) for row in ids], dtype=np.int64)
+        (tokens,) = self._session.run(["tokens"], {"ids": padded, "mask": mask})
+        return [np.asarray(t[: len(row)], dtype=np.float32) for t, row in zip(tokens, ids, strict=True)]
+
+
+@cache
+def encoder() -> Encoder:
+    """The encoder that comes with the program, loaded when it is first asked for."""
+    return Encoder()
+
+
+def _session(folder: Path) -> InferenceSession:
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    # Bytes become floats once, at the start: no kernel of a processor's own then changes a score.
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
+    return InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+
+
+def _tokenizer(folder: Path) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LONGEST)
+    return tokenizer

@@ -1,0 +1,1 @@
+"""The learned judge's weights, as files; ``CARD.md`` says what they are."""

@@ -1,0 +1,126 @@
+"""The judges: what they promise of their probabilities, what the learned one is for, what follows from scores."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from align.terms import Vocabulary
+from diff.encoder import WEIGHTS, encoder
+from diff.judge import JUDGES, Claim, Judge, Judgement, JudgeName, Passage, Rule, shipped_judge
+
+OUTCOMES = (
+    "Keep young people out of custody",
+    "Fewer homes are flooded",
+    "Answer non-emergency calls more quickly",
+)
+STATEMENTS = (
+    "The remand fostering scheme took nine teenagers last year who would otherwise have been in secure accommodation.",
+    "Work on the Millbrook embankment finished in March and 214 properties now stand behind it.",
+    "The average wait on 101 fell from six minutes to two.",
+    "The Board met four times and agreed its terms of reference.",
+)
+
+
+def judged(
+    name: JudgeName, outcomes: tuple[str, ...] = OUTCOMES, statements: tuple[str, ...] = STATEMENTS
+) -> Judgement:
+    claims = [Claim(text=o, title="Safer places", own=frozenset(["1"])) for o in outcomes]
+    passages = [Passage(text=s, lead_in="", key="1") for s in statements]
+    return shipped_judge(name).judged(claims, passages, Vocabulary([*outcomes, *statements]))
+
+
+@pytest.mark.parametrize("name", JUDGES)
+def test_probabilities_are_probabilities_and_a_direct_link_is_a_link(name: JudgeName) -> None:
+    said = judged(name)
+    assert said.direct.shape == said.linked.shape == (3, 4)
+    assert (said.direct >= 0).all()
+    assert (said.linked <= 1).all()
+    assert (said.linked >= said.direct).all()
+
+
+@pytest.mark.parametrize("name", JUDGES)
+@pytest.mark.parametrize(("outcomes", "statements"), [(0, 4), (3, 0), (0, 0), (1, 1)])
+def test_nothing_to_judge_is_no_error(name: JudgeName, outcomes: int, statements: int) -> None:
+    assert judged(name, OUTCOMES[:outcomes], STATEMENTS[:statements]).direct.shape == (outcomes, statements)
+
+
+def test_the_learned_judge_sees_meaning_where_no_word_is_shared() -> None:
+    learned = judged("learned").direct
+    assert learned.argmax(axis=1).tolist() == [0, 1, 2]
+    assert (learned[:, 3] < learned.max(axis=1)).all()
+    assert len({round(float(p), 6) for p in judged("lexical").direct[1]}) < 3  # to the lexical one they are alike
+
+
+def test_a_text_is_encoded_the_same_alone_and_in_company() -> None:
+    alone = encoder().encode([(STATEMENTS[0], "")])[0]
+    fresh = type(encoder())()
+    crowd = fresh.encode([*((s, "A lead-in:") for s in STATEMENTS), (STATEMENTS[0], ""), ("A word", "")])[4]
+    assert alone.own == crowd.own
+    assert np.allclose(alone.tokens, crowd.tokens, atol=1e-4)
+
+
+def test_a_very_long_text_and_an_odd_one_are_read() -> None:
+    for text in ("word " * 50_000, "", "\x00\u200b", "Ελληνικά 中文 🚒", "=1+1"):
+        said = judged("learned", OUTCOMES[:1], (text, STATEMENTS[0]))
+        assert np.isfinite(said.direct).all()
+
+
+def test_the_weights_are_small_and_come_with_their_card() -> None:
+    assert sum(path.stat().st_size for path in WEIGHTS.iterdir()) < 30_000_000
+    card = (WEIGHTS / "CARD.md").read_text(encoding="utf-8")
+    assert "Apache-2.0" in card
+    assert "known failures" in card.lower()
+
+
+def test_the_head_names_what_the_program_computes() -> None:
+    from diff.learned import NAMES
+
+    assert json.loads((WEIGHTS / "head.json").read_text(encoding="utf-8"))["names"] == list(NAMES)
+
+
+def test_the_lexical_judge_is_what_the_training_gives() -> None:
+    command = [sys.executable, "-m", "train.lexical", "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_judging_needs_no_network_and_loads_the_encoder_only_for_the_learned_judge() -> None:
+    code = (
+        "import socket, sys\n"
+        "def refuse(*a, **k): raise AssertionError('the network was asked for')\n"
+        "socket.socket.connect = refuse; socket.getaddrinfo = refuse\n"
+        "from diff.judge import shipped_judge\n"
+        "shipped_judge('lexical'); print([m for m in ('onnxruntime', 'tokenizers') if m in sys.modules])\n"
+        "shipped_judge('learned'); print('onnxruntime' in sys.modules, 'huggingface_hub' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == ["[]", "True False"]
+
+
+RULES = st.builds(
+    Rule, direct=st.floats(0.1, 0.9), partial=st.floats(0.1, 0.9), slope=st.floats(0.2, 3), offset=st.floats(-2, 2)
+)
+
+
+@given(RULES, st.lists(st.floats(0, 1), min_size=1, max_size=30))
+def test_more_evidence_never_makes_a_report_less_likely_to_have_any(rule: Rule, scores: list[float]) -> None:
+    found = [rule.found(scores[:n]) for n in range(len(scores) + 1)]
+    assert all(0 <= f <= 1 for f in found)
+    assert found[0] == 0
+    assert all(a <= b + 1e-9 for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize("name", JUDGES)
+def test_the_judges_have_a_name_and_a_rule(name: JudgeName) -> None:
+    judge: Judge = shipped_judge(name)
+    assert judge.name == name
+    assert 0 < judge.rule.direct < 1

@@ -1,0 +1,52 @@
+"""Probabilities on sheets that the judge did not see → the rule of what counts (``diff.judge.Rule``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.optimize import minimize
+
+from diff.judge import Cube, Judgement, Rule
+from train.sheets import Sheet
+
+#: The share of outcomes that a report has direct evidence for, taken before it is read. The invented plans have 78 of
+#: 100; writers who invent a report leave less out than those who must report, so less is taken for granted.
+EVIDENCED = 0.65
+
+
+def fit_rule(group: Sequence[Sheet], judged: Sequence[Judgement]) -> Rule:
+    """The points of the best F1 for direct and for any link; then log-odds of a report having any direct one."""
+    direct = best_point([j.direct for j in judged], [s.grades == 2 for s in group])
+    partial = best_point([j.linked for j in judged], [s.grades >= 1 for s in group])
+    slope, offset = _found(group, judged)
+    return Rule(direct=direct, partial=max(partial, direct / 2), slope=slope, offset=offset)
+
+
+def best_point(scores: Sequence[Cube], truths: Sequence[Cube]) -> float:
+    """The score from which on a link counts: of whole hundredths, the one of the best F1 on the average report."""
+
+    def average(least: float) -> float:
+        return float(np.mean([_f1(s >= least, t) for s, t in zip(scores, truths, strict=True) if t.any()]))
+
+    return float(max(np.arange(5, 90) / 100, key=average))
+
+
+def _f1(counted: Cube, truth: Cube) -> float:
+    return float(2 * (counted & truth).sum() / (counted.sum() + truth.sum()))
+
+
+def _found(group: Sequence[Sheet], judged: Sequence[Judgement]) -> tuple[float, float]:
+    """Platt's two numbers for the noisy-or of an outcome's scores, as if ``EVIDENCED`` of the sides had evidence."""
+    plain = Rule(direct=0.5, partial=0.5, slope=1.0, offset=0.0)
+    either = np.array([plain.found(list(row)) for j in judged for row in j.direct])
+    truth = np.array([row.any() for s in group for row in (s.grades == 2)], dtype=float)
+    odds = np.log(either / (1 - either))
+    worth = np.where(truth > 0, EVIDENCED / truth.mean(), (1 - EVIDENCED) / (1 - truth.mean()))
+
+    def loss(theta: Cube) -> float:
+        logits = theta[0] * odds + theta[1]
+        return float(worth @ (np.logaddexp(0, logits) - logits * truth))
+
+    slope, offset = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
+    return round(float(slope), 3), round(float(offset), 3)
