@@ -16,7 +16,13 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH = "|".join(f"{m[:3]}(?:{m[3:]})?" if m[3:] else m for m in _MONTHS)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
-_FIRM = re.compile(r"\b(will|shall|is to|are to|due to|due|scheduled|planned|expected|to be)\b", re.I)
+_PLEDGE = re.compile(r"\b(?:will|shall)\b(?!\s+continue)", re.I)
+_FIRM = re.compile(
+    r"\b(?:is|are|was|were|now)\s+(?:due\s+)?to\b|\bdue\b|\bto be\b"
+    r"|\b(?:begins?|starts?|opens?|launch(?:es)?|goes? live)\b"
+    r"|\b(?:scheduled|planned|expected|promised|agreed|resolved|decided|committed|pledged|undertaken)\b",
+    re.I,
+)
 _WHEN = re.compile(
     rf"\b(?:by|in|from|during|before|until|at|on|for)\s+(?:the\s+)?(?:end of\s+|early\s+|late\s+|mid[- ])?"
     rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?:({_MONTH})\.?\s+)?((?:20)\d\d)\b|\b(?:by|in|during|before)\s+(?:the\s+)?"
@@ -26,35 +32,41 @@ _WHEN = re.compile(
 
 
 def find_promises(before: Report, matches: Sequence[StatementMatch]) -> tuple[Promise, ...]:
-    """The promises of the earlier report's progress column, in order.
+    """The promises of the earlier report's progress column, in order: one a statement, its firmest sentence.
 
-    A promise is a sentence that says that something will be done and when. It is answered by the most alike later
-    statement that is not the same words again.
+    A promise is a sentence that says that something will be done, or one with a date still to come by which something
+    is due, decided or expected. It is answered by the most alike later statement that is not the same words again.
     """
     made: list[Promise] = []
     for item in before.items:
         if item.role != PROGRESS:
             continue
-        for sentence in _SENTENCE.split(item.text):
-            if (due := _due(sentence, before.date)) is not None:
-                answer = _answer(item.id, matches)
-                made.append(Promise(statement=item.id, promise=sentence, due=due or None, answered_by=answer))
+        said = [(s, due) for s in _SENTENCE.split(item.text) if (due := _due(s, before.date)) is not None]
+        if said:
+            sentence, due = max(said, key=lambda one: bool(one[1]))  # one with a date can be held against the calendar
+            answer = _answer(item.id, matches)
+            made.append(Promise(statement=item.id, promise=sentence, due=due or None, answered_by=answer))
     return tuple(made)
 
 
 def _due(sentence: str, written: str | None) -> str | None:
-    """The date that a sentence promises something for (ISO 8601, "" for a season); ``None`` if it promises nothing."""
-    firm = _FIRM.search(sentence)
-    if not firm:
+    """The date that a sentence promises something for (ISO 8601, "" for none said); ``None`` if it promises nothing."""
+    pledged = bool(_PLEDGE.search(sentence))
+    if not pledged and not _FIRM.search(sentence):
         return None
-    for when in _WHEN.finditer(normal(sentence)):
-        day, month, year, _ = when.groups()
-        if year is None:
-            return ""
-        due = year + (f"-{_number(month):02d}" if month else "") + (f"-{int(day):02d}" if day and month else "")
-        if written is None or due >= written[: len(due)]:
-            return due
-    return None
+    dates = [_date(when) for when in _WHEN.finditer(normal(sentence))]
+    to_come = [d for d in dates if d and (written is None or d >= written[: len(d)])]
+    if to_come:
+        return to_come[0]
+    return "" if pledged or "" in dates else None
+
+
+def _date(when: re.Match[str]) -> str:
+    """ISO 8601, as far as it is said; "" for a season."""
+    day, month, year, _ = when.groups()
+    if year is None:
+        return ""
+    return year + (f"-{_number(month):02d}" if month else "") + (f"-{int(day):02d}" if day and month else "")
 
 
 def _number(month: str) -> int:
