@@ -18,6 +18,7 @@ from extract.errors import InputError
 
 if TYPE_CHECKING:
     from diff.comparison import Comparison
+    from diff.judge import JudgeName
     from diff.rulings import Ruling
     from extract.report import Report
 
@@ -79,10 +80,10 @@ def main() -> None:
 @main.command()
 @click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="EARLIER.pdf LATER.pdf [MORE.pdf …]")
 @out_option("comparison")
-@options("rulings", "columns", "label", "fail-on", "safe", "json", "quiet")
+@options("rulings", "columns", "label", "judge", "fail-on", "safe", "json", "quiet")
 def compare(
     pdfs: tuple[Path, ...], out: Path, rulings: tuple[Path, ...], columns: tuple[tuple[str, str], ...],
-    labels: tuple[str, ...], fail_on: list[str] | None, safe: bool, as_json: bool, quiet: bool,
+    labels: tuple[str, ...], judge: JudgeName | None, fail_on: list[str] | None, safe: bool, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Compare two or more yearly reports of one plan, earliest first.
 
@@ -101,7 +102,7 @@ def compare(
     if len(reports) < 2:
         voice.say("Nothing was compared: fewer than two reports could be read.")
         voice.finish()
-    _compare(reports, out, rulings, fail_on, voice, safe=safe, as_json=as_json)
+    _compare(reports, out, rulings, judge, fail_on, voice, safe=safe, as_json=as_json)
 
 
 @main.command()
@@ -183,9 +184,9 @@ def align(
 @click.argument("before", type=PDF, metavar="PARSED_A")
 @click.argument("after", type=PDF, metavar="PARSED_B")
 @out_option("comparison")
-@options("rulings", "fail-on", "safe", "json", "quiet")
+@options("rulings", "judge", "fail-on", "safe", "json", "quiet")
 def diff(
-    before: Path, after: Path, out: Path, rulings: tuple[Path, ...], fail_on: list[str] | None,
+    before: Path, after: Path, out: Path, rulings: tuple[Path, ...], judge: JudgeName | None, fail_on: list[str] | None,
     safe: bool, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Compare two extracted reports: outcomes, evidence and what changed.
@@ -202,21 +203,60 @@ def diff(
     with _caught(voice):
         reports.extend(_read_parsed(before, after))
     if reports:
-        _compare(reports, out, rulings, fail_on, voice, safe=safe, as_json=as_json)
+        _compare(reports, out, rulings, judge, fail_on, voice, safe=safe, as_json=as_json)
+    voice.finish()
+
+
+@main.command()
+@click.argument("folder", type=PDF, metavar="DIR")
+@click.option("--by", default="", help="Your name or initials, kept beside each decision.")
+@options("judge", "quiet")
+def rule(folder: Path, by: str, judge: JudgeName | None, quiet: bool) -> None:
+    """Decide what the program is unsure of, one question at a time, the most decisive first.
+
+    DIR is a folder that `evidence-trail compare` wrote. Each answer is saved at once to DIR/rulings.csv, and the
+    results in DIR are written anew with them at the end. Stop with q at any time, and go on later.
+
+    \b
+    Example:
+      evidence-trail rule comparison --by "A. Okafor"
+    """
+    from cli_rule import ask_all, reports_in
+    from diff.compare import compare_reports
+    from diff.judge import shipped_judge
+    from diff.rulings import read_rulings, write_rulings
+    from report.write import write_comparison
+
+    voice = Voice(quiet)
+    with _caught(voice):
+        reports, used = reports_in(folder)
+        judged_by = shipped_judge(judge or ("lexical" if used == "lexical" else "learned"))
+        kept = folder / "rulings.csv"
+        made, left = ask_all(
+            lambda rulings: compare_reports(*reports, rulings=rulings, judge=judged_by),
+            read_rulings([kept] if kept.exists() else []),
+            lambda rulings: write_rulings(kept, rulings), by,
+        )  # fmt: skip
+        write_comparison(compare_reports(*reports, rulings=made, judge=judged_by), folder, own_version())
+        voice.say(
+            f"{len(made)} decisions in {kept}; {left} outcomes still to check. The results in {folder} are renewed."
+        )
     voice.finish()
 
 
 def _compare(
-    reports: Sequence[Report], out: Path, rulings: Sequence[Path], fail_on: Sequence[str] | None, voice: Voice,
-    *, safe: bool, as_json: bool,
+    reports: Sequence[Report], out: Path, rulings: Sequence[Path], judge: JudgeName | None,
+    fail_on: Sequence[str] | None, voice: Voice, *, safe: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Reports → results in ``out`` and in the terminal; then exit."""
     from diff.compare import compare_reports
+    from diff.judge import shipped_judge
     from report.write import write_comparison
 
     code = OK
     with _caught(voice):
-        comparison = compare_reports(*reports, rulings=_rulings(rulings, out, voice))
+        decided = _rulings(rulings, out, voice)
+        comparison = compare_reports(*reports, rulings=decided, judge=shipped_judge(judge or "learned"))
         write_comparison(comparison, out, own_version(), safe=safe)
         _show(comparison, out, voice, as_json=as_json)
         statuses = [outcome.status for pair in comparison.pairs for outcome in pair.outcomes]

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+JUDGES = ("learned", "lexical")
 STATUSES = ("kept", "gained", "lost", "never", "dropped", "new")
 
 
@@ -74,6 +75,10 @@ def options(*wanted: str) -> Callable[[Callable[..., None]], Callable[..., None]
         "fail-on": click.option(
             "--fail-on", "fail_on", type=Statuses(), default=None,
             help="Exit with 1 where an outcome has one of these statuses, such as lost,dropped.",
+        ),
+        "judge": click.option(
+            "--judge", "judge", type=click.Choice(JUDGES), default=None,
+            help="What judges evidence: learned (the default) reads for meaning, lexical counts the words shared.",
         ),
         "json": click.option("--json", "as_json", is_flag=True, help="Print the result as JSON to standard output."),
         "safe": click.option(

@@ -106,6 +106,19 @@ def read_rulings(paths: Iterable[str | Path]) -> list[Ruling]:
     return [ruling for path in paths for ruling in _read(Path(path))]
 
 
+def write_rulings(path: Path, rulings: Iterable[Ruling]) -> None:
+    """Write rulings to a CSV that appears whole or not at all. Raises ``InputError`` where the disk refuses."""
+    new = path.with_name(f".{path.name}.new")
+    try:
+        with new.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(COLUMNS)
+            writer.writerows([getattr(ruling, column) for column in COLUMNS] for ruling in rulings)
+        new.replace(path)
+    except OSError as error:
+        raise InputError(path, f"the rulings cannot be saved ({error.strerror}).") from None
+
+
 def _read(path: Path) -> list[Ruling]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:

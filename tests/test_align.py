@@ -103,7 +103,7 @@ def evidence_of(reports: tuple[Report, ...], text: str, *rulings: Ruling) -> tup
 
 
 def test_a_passage_that_an_officer_adds_counts_and_settles_the_matter(reports: tuple[Report, ...]) -> None:
-    outcome = "Fund a youth club in each of the eleven coastal wards."
+    outcome = "Prosecute those who dump waste on the moors."
     added = "Summer activities in parks were attended 14,000 times."
     assert evidence_of(reports, outcome)[0] == "lost"
     status, _, texts = evidence_of(reports, outcome, ruling("evidence", outcome, added, "direct", reports[1].id))
@@ -137,7 +137,7 @@ def test_rulings_that_contradict_each_other_are_listed_and_neither_applies(repor
     both = [ruling("evidence", outcome, text, said) for said in ("direct", "no")]
     pair = compare_reports(*reports[:2], rulings=both).pairs[0]
     assert [f.kind for f in pair.findings].count("ruling-contradicted") == 2
-    assert next(o for o in pair.outcomes if o.text == outcome).status == "lost"
+    assert next(o for o in pair.outcomes if o.text == outcome).status == evidence_of(reports, outcome)[0]
 
 
 def test_a_ruling_whose_text_is_gone_is_listed_as_stale(reports: tuple[Report, ...]) -> None:
