@@ -94,4 +94,7 @@ def _ask(question: Question) -> str:
     else:
         console.print(Text.assemble("Is this evidence for it? ", plain(f"“{ruling.b_text}” ({place})")))
     choices = click.Choice([*ANSWERS[question.kind], "s", "q"])
-    return str(click.prompt(ASKED[question.kind], type=choices, show_choices=False, err=True))
+    try:
+        return str(click.prompt(ASKED[question.kind], type=choices, show_choices=False, err=True))
+    except click.Abort:  # Ctrl-C, or nothing more to read: what was answered is saved, and the results are renewed
+        return "q"

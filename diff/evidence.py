@@ -186,5 +186,6 @@ def _why(claim: Claim, item: Item, vocabulary: Vocabulary) -> str:
     """The rarest words that an outcome and a statement share, and whether they stand in one row of the table."""
     profile = vocabulary.profile(item.text).stems
     shared = [s for s in vocabulary.rare_terms(claim.text) if s in profile]
+    words = shared_words(shared[:4], item.text, vocabulary) if shared else "no word shared, judged by what it says"
     place = "same commitment" if item.commitment in claim.own else "another commitment"
-    return f"{shared_words(shared[:4], item.text, vocabulary)}; {'the summary' if not item.commitment else place}"
+    return f"{words}; {'the summary' if not item.commitment else place}"

@@ -7,7 +7,7 @@ neighbours, and cues of wording ("will", figures). No number depends on the repo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +36,7 @@ def features(claims: Sequence[Claim], passages: Sequence[Passage], vocabulary: V
     parts = [_Text.of(p.text, p.lead_in, vocabulary) for p in passages]
     rarities = _Rarities(vocabulary)
     outcomes = [_Text.of(c.text, "", vocabulary) for c in claims]
-    raw = np.array([[_pair(outcome, part, rarities) for part in parts] for outcome in outcomes])
+    raw = _raw(outcomes, parts, rarities)
     share, prefix = raw[:, :, 1], raw[:, :, 5]
     own = np.array([[p.key in c.own for p in passages] for c in claims], dtype=np.float64)
     cosine = TermLikeness(vocabulary).matrix([c.text for c in claims], [p.text for p in passages])
@@ -86,17 +86,41 @@ class _Rarities(dict[str, float]):
         return sum(self[t] for t in terms)
 
 
-def _pair(outcome: _Text, statement: _Text, rarities: _Rarities) -> tuple[float, ...]:
-    """share, share with the lead-in, best sentence, rarest shared, how many shared, share by first letters."""
-    whole = rarities.total(outcome.stems) or 1.0
-    shared = outcome.stems & statement.context
-    share = rarities.total(outcome.stems & statement.stems) / whole
-    best = max(rarities.total(outcome.stems & s) for s in statement.sentences) / whole
-    near = rarities.total(s for s in outcome.stems if s in shared or s[:_PREFIX] in statement.prefixes) / whole
-    rarest = max((rarities[s] for s in shared), default=0.0) / max(
-        max(map(rarities.__getitem__, outcome.stems), default=1), 1e-9
-    )
-    return share, rarities.total(shared) / whole, best, rarest, float(np.log1p(len(shared))), near
+def _raw(outcomes: Sequence[_Text], statements: Sequence[_Text], rarities: _Rarities) -> Cube:
+    """share, share with the lead-in, best sentence, rarest shared, how many shared, share by first letters; stacked.
+
+    Texts become rows over the outcomes' stems, so that a product of matrices does for all pairs at once.
+    """
+    terms = sorted({s for o in outcomes for s in o.stems})
+    column = {s: n for n, s in enumerate(terms)}
+    prefixes: dict[str, list[int]] = {}
+    for s, n in column.items():
+        prefixes.setdefault(s[:_PREFIX], []).append(n)
+    worth = np.array([rarities[s] for s in terms])
+    of_outcomes = _rows([o.stems for o in outcomes], column)
+    weighed = of_outcomes * worth
+    whole = weighed.sum(axis=1, keepdims=True)
+    scale = np.where(whole > 0, whole, 1.0)
+    context = _rows([s.context for s in statements], column)
+    share = weighed @ _rows([s.stems for s in statements], column).T / scale
+    near = context.copy()
+    for j, statement in enumerate(statements):
+        near[j, [n for prefix in statement.prefixes for n in prefixes.get(prefix, ())]] = 1.0
+    sentences = weighed @ _rows([s for text in statements for s in text.sentences], column).T
+    starts = np.cumsum([0, *(len(text.sentences) for text in statements[:-1])])
+    best = np.maximum.reduceat(sentences, starts, axis=1) / scale
+    rarest = np.stack([(row * context).max(axis=1, initial=0.0) for row in weighed])
+    rarest /= np.maximum(weighed.max(axis=1, initial=0.0, keepdims=True), 1e-9)
+    count = np.log1p(of_outcomes @ context.T)
+    return np.stack([share, weighed @ context.T / scale, best, rarest, count, weighed @ near.T / scale], axis=2)
+
+
+def _rows(texts: Sequence[Iterable[str]], column: Mapping[str, int]) -> Cube:
+    """For each text a row with 1 where it has a stem, of those that have a column."""
+    out = np.zeros((len(texts), len(column)))
+    for n, stems in enumerate(texts):
+        out[n, [column[s] for s in stems if s in column]] = 1.0
+    return out
 
 
 def _beside(scores: Cube) -> tuple[Cube, Cube]:

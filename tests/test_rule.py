@@ -61,6 +61,12 @@ def test_every_question_can_be_answered_and_then_nothing_is_left_to_ask(compared
     assert "Aborted" not in done.stderr
 
 
+def test_input_that_ends_is_a_stop(compared: Path) -> None:
+    done = rule(compared, "n\n")
+    assert done.returncode == 0, done.stderr
+    assert [r["ruling"] for r in table(compared / "rulings.csv")] == ["no"]
+
+
 def test_skipped_questions_come_again_next_time(compared: Path) -> None:
     first, second = rule(compared, "s\nq\n").stderr, rule(compared, "q\n").stderr
     asked = [part.split("\n")[0] for part in first.split("to check · ")[1:]]
