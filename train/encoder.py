@@ -231,7 +231,7 @@ def train(
             optimiser.zero_grad(set_to_none=True)
             plan.step()
             done += 1
-            running = 0.98 * running + 0.02 * float(loss) if done > 1 else float(loss)
+            running = 0.98 * running + 0.02 * float(loss.detach()) if done > 1 else float(loss.detach())
         print(
             f"epoch {epoch + 1}: {time() - start:.0f} s, loss {running:.3f} {evaluate(model, tok, watch)}", flush=True
         )
