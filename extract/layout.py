@@ -30,6 +30,7 @@ class Word(NamedTuple):
     artifact: bool  # the producer marks it as page furniture
     glued: bool  # no white space between it and the word before
     spaced: bool  # a space character of the file's own follows it, which some producers write where a line wraps
+    sure: float = 1.0  # 0 to 1: how sure text recognition is of it; 1 where the file itself holds the text
 
 
 class Line(NamedTuple):

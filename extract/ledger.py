@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extract.layout import Document, Line
-from extract.report import Finding, Ledger, Owner
+from extract.layout import Document, Line, Page, Word
+from extract.lines import lines_in_order, raw_text
+from extract.report import Finding, Ledger, Owner, Place
 
 _SHOWN = 12  # words of a page that a finding quotes
 
@@ -18,10 +19,14 @@ class Owners:
         self._document = document
         self._owner: dict[int, Owner] = {}
         self._twice: set[int] = set()
+        self._commitment: dict[int, str] = {}
 
-    def take(self, lines: Iterable[Line], owner: Owner) -> None:
-        """Claim every word of some lines."""
-        self.take_words((w.number for line in lines for w in line.words), owner)
+    def take(self, lines: Iterable[Line], owner: Owner, commitment: str = "") -> None:
+        """Claim every word of some lines, of a commitment where they are its number or title."""
+        indices = [w.number for line in lines for w in line.words]
+        if commitment:
+            self._commitment.update(dict.fromkeys(indices, commitment))
+        self.take_words(indices, owner)
 
     def take_words(self, indices: Iterable[int], owner: Owner) -> None:
         """Claim words by index."""
@@ -44,6 +49,24 @@ class Owners:
             *self._told(self._twice, "are read twice"),
         ]
 
+    def places(self) -> tuple[Place, ...]:
+        """Every line that an owner other than an item holds, page by page."""
+        return tuple(
+            place
+            for page in self._document.pages
+            for claim, words in self._by_claim(page).items()
+            for line in lines_in_order(words, None)
+            for place in [_place(line, *claim)]
+        )
+
+    def _by_claim(self, page: Page) -> dict[tuple[Owner, str], list[Word]]:
+        found: dict[tuple[Owner, str], list[Word]] = {}
+        for word in page.words:
+            owner = self._owner.get(word.number, "item")
+            if owner != "item":
+                found.setdefault((owner, self._commitment.get(word.number, "")), []).append(word)
+        return found
+
     def _told(self, indices: set[int], what: str) -> list[Finding]:
         findings: list[Finding] = []
         for page in self._document.pages:
@@ -53,3 +76,11 @@ class Owners:
                 text = f"{len(words)} words {what}: “{' '.join(words[:_SHOWN])}{more}”."
                 findings.append(Finding(kind="reading", text=text, page=page.number))
         return findings
+
+
+def _place(line: Line, owner: Owner, commitment: str) -> Place:
+    return Place(
+        owner=owner, commitment=commitment, page=line.page, x0=round(line.x0, 2),
+        top=round(min(w.top for w in line.words), 2), x1=round(max(w.x1 for w in line.words), 2),
+        bottom=round(max(w.bottom for w in line.words), 2), text=raw_text([line]),
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from extract.about import about
 from extract.borderless import read_borderless
@@ -27,6 +28,7 @@ from extract.texts import Habits, join_lines, reading_text
 
 _CLEARLY_MORE = 1.3  # times as many words in rows: then a road beats the one before it
 _UNKNOWN = 0.3  # share of the words in tables without a known label, at which no other road is tried
+_HEADS: tuple[Literal["number", "title"], ...] = ("number", "title")
 _LETTER = {OUTCOME: "o", PROGRESS: "p", DELIVERY: "d"}
 
 
@@ -165,6 +167,7 @@ class _Builder:
             columns=self._roles(), commitments=tuple(commitments),
             items=(*self._outside_items(outside, habits), *items), findings=tuple(self.findings), ledger=ledger,
             engine=self.reading.engine,
+            places=owners.places(),
             text=reading_text([line for part in self._all_lines() for line in part], habits),
         )  # fmt: skip
 
@@ -217,9 +220,9 @@ class _Builder:
     ) -> list[Commitment]:
         made: list[Commitment] = []
         for row, commitment, title in zip(logical.rows, ids, titles, strict=True):
-            for role in (NUMBER, TITLE):
+            for role in _HEADS:
                 if (column := self.columns.column(role)) is not None:
-                    owners.take(row.cells[column], "heading")
+                    owners.take(row.cells[column], role, commitment)
             pages = row.pages
             made.append(
                 Commitment(id=commitment, number=row.number, title=title, page_first=pages[0], page_last=pages[-1])

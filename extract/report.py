@@ -13,7 +13,7 @@ from typing import Literal
 KNOWN_ROLES = ("outcome", "progress", "delivery")
 OUTCOME, PROGRESS, DELIVERY, SUMMARY = "outcome", "progress", "delivery", "summary"
 
-Owner = Literal["item", "heading", "header", "furniture"]
+Owner = Literal["item", "number", "title", "heading", "header", "furniture"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,23 @@ class Item:
     def page_last(self) -> int:
         """The page on which the item ends, from 1 (0 where no place is known)."""
         return max((s.page for s in self.spans), default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A line of a page that belongs to no item: who owns it, where it stands, and its words as read.
+
+    ``commitment`` is the id of the commitment whose number or title it is, else empty. Points, origin top left.
+    """
+
+    owner: Owner
+    commitment: str
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +134,8 @@ class Report:
     ledger: Ledger
     engine: str
     text: str = field(default="", repr=False)  # every word of the report in reading order, for counting mentions
+    # What no item owns, for those who look at the pages again; not written to the CSVs.
+    places: tuple[Place, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def outcomes(self) -> tuple[Item, ...]:
