@@ -58,8 +58,10 @@ def about(document: Document, logical: LogicalTable, outside: Outside, labels: S
 def _body(document: Document) -> str | None:
     """The author that the file names, if the pages name it too: often it is a person, or the program that wrote it."""
     author = tidy(document.author or "")
-    said = {w.text.strip(".,;:()").lower() for w in document.words}
-    return author if author and all(part.lower() in said for part in author.split()) else None
+    if not author:
+        return None
+    said = {text.strip(".,;:()").lower() for text in {w.text for w in document.words}}
+    return author if all(part.lower() in said for part in author.split()) else None
 
 
 def _date(text: str) -> str | None:

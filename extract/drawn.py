@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import pypdfium2.raw as raw
 
+from extract import calls
 from extract.layout import Box, Edge
 
 _THIN = 3.0  # points: a filled rectangle narrower than this is a line
@@ -29,7 +30,7 @@ class _Frame(Protocol):
 def page_drawings(page: Any, frame: _Frame) -> tuple[tuple[Edge, ...], tuple[Edge, ...], tuple[Box, ...]]:
     """(horizontal lines, vertical lines, filled areas) of a page, in the coordinates that a reader sees."""
     across, down, fills = list[Edge](), list[Edge](), list[Box]()
-    for path, transform in _paths(page, frame.point):
+    for path, transform in _paths(calls.handle(page), frame.point):
         filled, stroked = _draw_mode(path)
         if not (filled or stroked):
             continue
@@ -42,23 +43,23 @@ def page_drawings(page: Any, frame: _Frame) -> tuple[tuple[Edge, ...], tuple[Edg
 
 
 def _paths(page: Any, to_page: Transform) -> Iterator[tuple[Any, Transform]]:
-    for i in range(min(raw.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
-        yield from _paths_of(raw.FPDFPage_GetObject(page, i), to_page, 0)
+    for i in range(min(calls.object_count(page), _MOST_OBJECTS)):
+        yield from _paths_of(calls.object_at(page, i), to_page, 0)
 
 
 def _paths_of(thing: Any, outer: Transform, depth: int) -> Iterator[tuple[Any, Transform]]:
-    kind = raw.FPDFPageObj_GetType(thing)
+    kind = calls.object_type(thing)
     if kind == raw.FPDF_PAGEOBJ_PATH:
         yield thing, _through_matrix(thing, outer)
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 4:
         inner = _through_matrix(thing, outer)
-        for i in range(min(raw.FPDFFormObj_CountObjects(thing), _MOST_OBJECTS)):
-            yield from _paths_of(raw.FPDFFormObj_GetObject(thing, i), inner, depth + 1)
+        for i in range(min(calls.form_count(thing), _MOST_OBJECTS)):
+            yield from _paths_of(calls.form_object_at(thing, i), inner, depth + 1)
 
 
 def _through_matrix(thing: Any, outer: Transform) -> Transform:
     matrix = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(thing, ctypes.byref(matrix)):
+    if not calls.object_matrix(thing, ctypes.byref(matrix)):
         return outer
     a, b, c, d, e, f = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
     if (a, b, c, d, e, f) == (1, 0, 0, 1, 0, 0):
@@ -68,7 +69,7 @@ def _through_matrix(thing: Any, outer: Transform) -> Transform:
 
 def _draw_mode(path: Any) -> tuple[bool, bool]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not raw.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke)):
+    if not calls.draw_mode(path, ctypes.byref(fill), ctypes.byref(stroke)):
         return False, False
     return fill.value != 0, stroke.value != 0
 
@@ -77,15 +78,15 @@ def _outlines(path: Any, transform: Transform) -> Iterator[list[tuple[float, flo
     """The path's outlines, each a list of corners; curves are cut short to their end points."""
     points: list[tuple[float, float]] = []
     x, y = ctypes.c_float(), ctypes.c_float()
-    for i in range(min(raw.FPDFPath_CountSegments(path), _MOST_OBJECTS)):
-        segment = raw.FPDFPath_GetPathSegment(path, i)
-        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
+    for i in range(min(calls.segment_count(path), _MOST_OBJECTS)):
+        segment = calls.segment_at(path, i)
+        calls.segment_point(segment, ctypes.byref(x), ctypes.byref(y))
+        if calls.segment_type(segment) == raw.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
                 yield points
             points = []
         points.append(transform(x.value, y.value))
-        if raw.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
+        if calls.segment_closes(segment) and points[0] != points[-1]:
             points.append(points[0])
     if len(points) > 1:
         yield points

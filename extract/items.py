@@ -101,10 +101,12 @@ def split_items(cell: Sequence[Line], look: Look, habits: Habits) -> list[Draft]
     for i, line in enumerate(cell):
         glyph = _glyph(line)
         starts, doubt = (True, "") if not drafts else _starts(cell[i - 1], line, glyph, drafts[-1], look, habits)
-        rest = Line(line.words[1:], line.starts) if glyph else line
+        rest: Line | None = line
+        if glyph is not None:
+            rest = Line.of(line.words[1:], line.starts) if len(line.words) > 1 else None
         if starts:
-            drafts.append(Draft([rest] if rest.words else [], glyph))
-        elif rest.words:
+            drafts.append(Draft([rest] if rest else [], glyph))
+        elif rest:
             drafts[-1].lines.append(rest)
         drafts[-1].inked.extend(line.words)
         drafts[-1].doubt = drafts[-1].doubt or doubt

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -61,6 +62,7 @@ def plain(label: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", label.lower()))
 
 
+@lru_cache(maxsize=4096)
 def role_score(label: str, role: str) -> float:
     """How strongly a label speaks for a role: the letters of the longest phrase of the role found in it, 0 if none.
 

@@ -5,7 +5,7 @@ All coordinates are PDF points, origin top left of the page as displayed (its /R
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,38 +34,48 @@ class Word(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Words that a reader sees side by side, left to right. ``starts`` says whether a paragraph or bullet starts here.
+    """Words that a reader sees side by side, left to right. Made by ``Line.of``; lengths are points.
 
-    ``None`` means that the source does not say, so that it must be told from the look of the page.
+    ``starts`` says whether a paragraph or bullet starts here; ``None`` means that the source does not say, so that it
+    must be told from the look of the page. ``base`` is the y of the largest word's baseline, since raised ones have
+    their own; ``size`` is that word's font size. ``even`` says that all words are of that size and none is glued.
     """
 
     words: tuple[Word, ...]
     starts: bool | None
+    page: int  # from 1
+    x0: float
+    x1: float
+    base: float
+    size: float
+    even: bool
+
+    @classmethod
+    def of(cls, words: Sequence[Word], starts: bool | None) -> Line:
+        """The line of some words, one or more, that stand side by side."""
+        first = largest = words[0]
+        size, even = first.size, True
+        for word in words:
+            if word.size != size or (word.glued and word is not first):
+                even = False
+                if word.size > largest.size:
+                    largest = word
+        return cls(tuple(words), starts, first.page, first.x0, words[-1].x1, largest.base, largest.size, even)
 
     @property
-    def page(self) -> int:
-        """The page, from 1."""
-        return self.words[0].page
+    def top(self) -> float:
+        """The top of its highest word."""
+        return self.words[0].top if self.even else min(w.top for w in self.words)
 
     @property
-    def x0(self) -> float:
-        """The left end, in points."""
-        return self.words[0].x0
+    def bottom(self) -> float:
+        """The bottom of its lowest word."""
+        return self.words[0].bottom if self.even else max(w.bottom for w in self.words)
 
     @property
-    def x1(self) -> float:
-        """The right end, in points."""
-        return self.words[-1].x1
-
-    @property
-    def base(self) -> float:
-        """The y of the baseline: that of the largest word, since raised ones have their own."""
-        return max(self.words, key=lambda w: w.size).base
-
-    @property
-    def size(self) -> float:
-        """The largest font size, in points."""
-        return max(w.size for w in self.words)
+    def right(self) -> float:
+        """The right end of whichever word reaches furthest."""
+        return self.x1 if self.even else max(w.x1 for w in self.words)
 
 
 class Edge(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from extract.layout import Document, Line, Page, Word
@@ -30,10 +31,15 @@ class Owners:
 
     def take_words(self, indices: Iterable[int], owner: Owner) -> None:
         """Claim words by index."""
-        for index in indices:
-            if index in self._owner and not (owner == self._owner[index] == "furniture"):
-                self._twice.add(index)
-            self._owner.setdefault(index, owner)
+        indices = list(indices)
+        claimed = dict.fromkeys(indices, owner)
+        again = self._owner.keys() & claimed.keys()
+        self._twice.update(i for i in again if not owner == self._owner[i] == "furniture")
+        if len(claimed) < len(indices):
+            self._twice.update(i for i, times in Counter(indices).items() if times > 1)
+        for i in again:
+            del claimed[i]  # the first claim holds
+        self._owner.update(claimed)
 
     def unowned(self) -> set[int]:
         """The indices of the words that nobody has claimed yet."""
@@ -81,6 +87,6 @@ class Owners:
 def _place(line: Line, owner: Owner, commitment: str) -> Place:
     return Place(
         owner=owner, commitment=commitment, page=line.page, x0=round(line.x0, 2),
-        top=round(min(w.top for w in line.words), 2), x1=round(max(w.x1 for w in line.words), 2),
-        bottom=round(max(w.bottom for w in line.words), 2), text=raw_text([line]),
+        top=round(line.top, 2), x1=round(line.right, 2),
+        bottom=round(line.bottom, 2), text=raw_text([line]),
     )  # fmt: skip

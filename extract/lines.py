@@ -2,56 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from extract.layout import Line, Word
 
 _RAISED = 0.8  # a word smaller than this share of its neighbour may be a superscript, with a baseline of its own
 
 
-def lines_in_order(words: Sequence[Word], starts: bool | None) -> list[Line]:
+def lines_in_order(words: Iterable[Word], starts: bool | None) -> list[Line]:
     """Words in reading order → lines, broken where the baseline or the page changes.
 
     ``starts`` is said of the first line; every further one continues it.
     """
     lines: list[list[Word]] = []
+    line: list[Word] = []
+    last = largest = None
     for word in words:
-        if lines and _same_line(lines[-1], word):
-            lines[-1].append(word)
+        if (
+            last is not None
+            and largest is not None
+            and word.page == last.page
+            and word.x0 >= last.x0 - word.size
+            and (word.base == largest.base or _level(largest, word))
+        ):
+            line.append(word)
+            if word.size > largest.size:
+                largest = word
         else:
-            lines.append([word])
+            line, largest = [word], word
+            lines.append(line)
+        last = word
     follow = False if starts is not None else None
-    return [Line(tuple(line), starts if i == 0 else follow) for i, line in enumerate(lines)]
+    return [Line.of(line, follow if i else starts) for i, line in enumerate(lines)]
 
 
-def _same_line(line: list[Word], word: Word) -> bool:
-    last = line[-1]
-    if word.page != last.page or word.x0 < last.x0 - word.size:
-        return False
-    return _level(line, word)
-
-
-def _level(line: Iterable[Word], word: Word) -> bool:
-    """Whether the word stands on the line: on its baseline, or raised above or sunk below it and smaller."""
-    largest = max(line, key=lambda w: w.size)
-    apart = word.base - largest.base
-    if abs(apart) <= 0.25 * max(word.size, largest.size):
-        return True
-    small, large = sorted((word.size, largest.size))
-    return small < _RAISED * large and abs(apart) <= 0.6 * large
+def _level(largest: Word, word: Word) -> bool:
+    """Whether a word stands on the line of a larger one: on its baseline, or raised above or sunk below and smaller."""
+    apart = abs(word.base - largest.base)
+    small, large = (word.size, largest.size) if word.size < largest.size else (largest.size, word.size)
+    return apart <= 0.25 * large or (small < _RAISED * large and apart <= 0.6 * large)
 
 
 def lines_by_place(words: Iterable[Word]) -> list[Line]:
-    """Words in any order → lines from top to bottom, each from left to right; nothing is known of where items start."""
+    """Words in any order → lines from top to bottom, each from left to right; nothing is known of where items start.
+
+    A line's first word is one of its largest, since larger words are placed first.
+    """
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (w.page, round(-w.size), w.base)):
         for line in reversed(lines):
-            if line[0].page == word.page and _level(line, word):
+            if line[0].page != word.page:
+                lines.append([word])
+                break
+            if line[0].base == word.base or _level(line[0], word):
                 line.append(word)
                 break
         else:
             lines.append([word])
-    ordered = [Line(tuple(sorted(line, key=lambda w: (w.x0, w.number))), None) for line in lines]
+    ordered = [Line.of(sorted(line, key=lambda w: (w.x0, w.number)), None) for line in lines]
     return sorted(ordered, key=lambda line: (line.page, line.base))
 
 
@@ -59,6 +67,9 @@ def raw_text(lines: Iterable[Line]) -> str:
     """The words with single spaces, lines joined by a space: for comparing, not for showing."""
     parts: list[str] = []
     for line in lines:
+        if line.even:
+            parts.extend([word.text for word in line.words])
+            continue
         for i, word in enumerate(line.words):
             if i and word.glued and parts:
                 parts[-1] += word.text

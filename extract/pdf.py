@@ -6,25 +6,19 @@ one call, one text object a run of characters, and the boxes of a word's first a
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
 from extract.drawn import page_drawings
 from extract.errors import InputError
-from extract.layout import Document, Page, Word
+from extract.fonts import Fonts
+from extract.frame import Frame
+from extract.layout import Document, Page
 from extract.structure import page_tags
-
-_TOKEN = re.compile(r"[^\s\x00\u00a0\u200b\ufeff]+")
-_LINE_HYPHENS = str.maketrans(
-    {"\x02": "-", "\ufffe": "-", "\uffff": "-"}
-)  # pdfium's marks for a hyphen at a line's end
+from extract.words import read_words
 
 
 def read_document(path: str | Path, pages: Sequence[int] | None = None) -> Document:
@@ -84,11 +78,11 @@ def _open(path: str | Path, data: bytes) -> pdfium.PdfDocument:
 
 
 def _read_pages(path: str | Path, document: pdfium.PdfDocument, wanted: Sequence[int]) -> Iterator[Page]:
-    index = 0
+    index, fonts = 0, Fonts()
     for number in wanted:
         try:
             page = document[number - 1]
-            read = _read_page(page, number, index)
+            read = _read_page(page, number, index, fonts)
             page.close()
         except pdfium.PdfiumError:
             raise InputError(path, "cannot be read: the page is damaged.", page=number) from None
@@ -96,11 +90,12 @@ def _read_pages(path: str | Path, document: pdfium.PdfDocument, wanted: Sequence
         yield read
 
 
-def _read_page(page: pdfium.PdfPage, number: int, first_index: int) -> Page:
-    frame = Frame.of(page)
+def _read_page(page: pdfium.PdfPage, number: int, first_index: int, fonts: Fonts) -> Page:
+    left, bottom, right, top = page.get_cropbox()
+    frame = Frame(left, bottom, right, top, page.get_rotation())
     textpage = page.get_textpage()
     try:
-        words = tuple(_words(textpage.raw, number, first_index, frame))
+        words, runs = read_words(textpage.raw, number, first_index, frame, fonts)
     finally:
         textpage.close()
     across, down, fills = page_drawings(page.raw, frame)
@@ -108,169 +103,9 @@ def _read_page(page: pdfium.PdfPage, number: int, first_index: int) -> Page:
         number=number,
         width=frame.width,
         height=frame.height,
-        words=words,
+        words=tuple(words),
         across=across,
         down=down,
         fills=fills,
         tags=page_tags(page.raw),
     )
-
-
-class Frame(NamedTuple):
-    """How a page's own coordinates (origin bottom left, unrotated) become those that a reader sees."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    rotation: int  # 0, 90, 180 or 270 degrees clockwise
-
-    @classmethod
-    def of(cls, page: pdfium.PdfPage) -> Frame:
-        """The frame of a page: its crop box and its rotation."""
-        left, bottom, right, top = page.get_cropbox()
-        return cls(left, bottom, right, top, page.get_rotation())
-
-    @property
-    def width(self) -> float:
-        """The width as displayed, in points."""
-        return self.right - self.left if self.rotation % 180 == 0 else self.top - self.bottom
-
-    @property
-    def height(self) -> float:
-        """The height as displayed, in points."""
-        return self.top - self.bottom if self.rotation % 180 == 0 else self.right - self.left
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        """A box in the page's own coordinates → (x0, top, x1, bottom) as displayed."""
-        a, b = self.point(x0, y0), self.point(x1, y1)
-        return min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """A point in the page's own coordinates → (x, y from the top) as displayed."""
-        if self.rotation == 0:
-            return x - self.left, self.top - y
-        if self.rotation == 90:
-            return y - self.bottom, x - self.left
-        if self.rotation == 180:
-            return self.right - x, y - self.bottom
-        return self.top - y, self.right - x
-
-
-class _Run(NamedTuple):
-    """A stretch of a page's characters that one text object draws."""
-
-    start: int
-    end: int
-    size: float
-    bold: bool
-    mcid: int
-    artifact: bool
-
-
-def _page_text(textpage: Any) -> str:
-    """All characters of a page, one code point an index, so that indices agree with pdfium's."""
-    count = raw.FPDFText_CountChars(textpage)
-    if count <= 0:
-        return ""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = raw.FPDFText_GetText(textpage, 0, count, buffer) - 1
-    text = bytes(buffer)[: 2 * written].decode("utf-16-le", "surrogatepass")
-    if len(text) == count:
-        return text
-    # Characters beyond the basic plane, or ones that pdfium leaves out, would shift every index: ask one by one.
-    codes = (raw.FPDFText_GetUnicode(textpage, i) for i in range(count))
-    return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes)
-
-
-def _runs(textpage: Any, count: int) -> Iterator[_Run]:
-    """The text objects of a page in character order; characters that pdfium made up belong to none."""
-    index, fonts = 0, dict[int, bool]()
-    while index < count:
-        text_object = raw.FPDFText_GetTextObject(textpage, index)
-        if not text_object:
-            index += 1
-            continue
-        length = max(raw.FPDFTextObj_GetText(text_object, textpage, None, 0) // 2 - 1, 1)
-        end = _run_end(textpage, text_object, index, min(index + length, count))
-        mcid = raw.FPDFPageObj_GetMarkedContentID(text_object)
-        yield _Run(
-            index,
-            end,
-            _size(textpage, index),
-            _is_bold(text_object, fonts),
-            mcid,
-            mcid < 0 and _is_artifact(text_object),
-        )
-        index = end
-
-
-def _run_end(textpage: Any, text_object: Any, start: int, guess: int) -> int:
-    """The first index after ``start`` that is not the object's. Its length is right but for objects read in parts."""
-    address = ctypes.addressof(text_object.contents)
-    end = guess
-    while end - 1 > start:
-        last = raw.FPDFText_GetTextObject(textpage, end - 1)
-        if not last or ctypes.addressof(last.contents) == address:
-            return end
-        end -= 1
-    return start + 1
-
-
-def _size(textpage: Any, index: int) -> float:
-    return float(raw.FPDFText_GetFontSize(textpage, index))
-
-
-def _is_bold(text_object: Any, fonts: dict[int, bool]) -> bool:
-    font = raw.FPDFTextObj_GetFont(text_object)
-    if not font:
-        return False
-    address = ctypes.addressof(font.contents)
-    if address not in fonts:
-        buffer = ctypes.create_string_buffer(128)
-        raw.FPDFFont_GetBaseFontName(font, buffer, 128)
-        name = buffer.value.decode("utf-8", "replace").lower()
-        fonts[address] = "bold" in name or "black" in name or raw.FPDFFont_GetWeight(font) >= 600
-    return fonts[address]
-
-
-def _is_artifact(text_object: Any) -> bool:
-    for i in range(raw.FPDFPageObj_CountMarks(text_object)):
-        mark = raw.FPDFPageObj_GetMark(text_object, i)
-        buffer, length = (ctypes.c_ushort * 32)(), ctypes.c_ulong()
-        if raw.FPDFPageObjMark_GetName(mark, buffer, 64, ctypes.byref(length)):
-            name = bytes(buffer)[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
-            if name == "Artifact":
-                return True
-    return False
-
-
-def _words(textpage: Any, page: int, first_index: int, frame: Frame) -> Iterator[Word]:
-    text = _page_text(textpage)
-    rect = raw.FS_RECTF()
-    reference = ctypes.byref(rect)
-    x, y = ctypes.c_double(), ctypes.c_double()
-    x_reference, y_reference = ctypes.byref(x), ctypes.byref(y)
-
-    def box(i: int) -> tuple[float, float, float, float]:
-        if not raw.FPDFText_GetLooseCharBox(textpage, i, reference):
-            return 0.0, 0.0, 0.0, 0.0
-        return rect.left, rect.bottom, rect.right, rect.top
-
-    index, last_end = first_index, -1
-    for run in _runs(textpage, len(text)):
-        for token in _TOKEN.finditer(text, run.start, run.end):
-            start, end = token.span()
-            first, last = box(start), box(end - 1)
-            x0, top, x1, bottom = frame.box(
-                min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
-            )
-            # The origin lies on the baseline, which words of a line share whatever letters they are made of.
-            raw.FPDFText_GetCharOrigin(textpage, start, x_reference, y_reference)
-            base = frame.point(x.value, y.value)[1]
-            top, bottom = min(top, base - 0.72 * run.size), max(bottom, base + 0.2 * run.size)
-            yield Word(
-                index, token.group().translate(_LINE_HYPHENS), page, x0, top, x1, bottom, base, run.size, run.bold,
-                run.mcid, run.artifact, start == last_end, text[end : end + 1] == " ",
-            )  # fmt: skip
-            index, last_end = index + 1, end

@@ -140,7 +140,8 @@ class _Builder:
     findings: list[Finding] = field(default_factory=list)
 
     def report(self, report_id: str) -> Report:
-        habits = Habits.of(self.document)
+        lines = [line for page in self.document.pages for line in lines_in_order(page.words, None)]
+        habits = Habits.of(lines)
         owners = Owners(self.document)
         logical = logical_rows(self.table, self.columns)
         titles = self._titles(logical, habits)
@@ -168,11 +169,8 @@ class _Builder:
             items=(*self._outside_items(outside, habits), *items), findings=tuple(self.findings), ledger=ledger,
             engine=self.reading.engine,
             places=owners.places(),
-            text=reading_text([line for part in self._all_lines() for line in part], habits),
+            text=reading_text(lines, habits),
         )  # fmt: skip
-
-    def _all_lines(self) -> list[list[Line]]:
-        return [lines_in_order(page.words, None) for page in self.document.pages]
 
     def _furniture(self, outside: Outside) -> set[int]:
         return self.reading.furniture | outside.furniture
@@ -231,15 +229,12 @@ class _Builder:
 
     def _repeated_headers(self, logical: LogicalTable, owners: Owners) -> set[int]:
         """Words left over that say a header row again: producers leave repeated header rows out of the tags."""
-        texts = {raw_text([line]) for line in (*logical.headers, *logical.headings)}
         left = owners.unowned()
-        found: set[int] = set()
-        for page in self.document.pages:
-            words = [w for w in page.words if w.number in left]
-            for line in lines_in_order(words, None):
-                if raw_text([line]) in texts:
-                    found.update(w.number for w in line.words)
-        return found
+        if not left:
+            return set()
+        texts = {raw_text([line]) for line in (*logical.headers, *logical.headings)}
+        words = (w for w in self.document.words if w.number in left)
+        return {w.number for line in lines_in_order(words, None) if raw_text([line]) in texts for w in line.words}
 
     def _roles(self) -> dict[str, str | None]:
         known: dict[str, str | None] = dict.fromkeys((NUMBER, TITLE, OUTCOME, PROGRESS, DELIVERY))
@@ -290,9 +285,9 @@ def _spans(lines: Sequence[Line]) -> list[Span]:
         Span(
             page=line.page,
             x0=round(line.x0, 2),
-            top=round(min(w.top for w in line.words), 2),
-            x1=round(max(w.x1 for w in line.words), 2),
-            bottom=round(max(w.bottom for w in line.words), 2),
+            top=round(line.top, 2),
+            x1=round(line.right, 2),
+            bottom=round(line.bottom, 2),
         )
         for line in lines
     ]

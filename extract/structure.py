@@ -12,8 +12,11 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+from extract import calls
+from extract.calls import Handle
 from extract.layout import Tag
 
+_BUFFER = ctypes.create_string_buffer(64)
 _DEEPEST = 64  # a tree deeper than any a word processor writes is taken for damaged, not followed
 
 
@@ -26,33 +29,33 @@ def page_tags(page: Any) -> tuple[Tag, ...]:
         roots = (
             (i, raw.FPDF_StructTree_GetChildAtIndex(tree, i)) for i in range(raw.FPDF_StructTree_CountChildren(tree))
         )
-        return tuple(_tag(element, (i,)) for i, element in roots if element)
+        return tuple(_tag(calls.handle(element), (i,)) for i, element in roots if element)
     finally:
         raw.FPDF_StructTree_Close(tree)
 
 
-def _tag(element: Any, path: tuple[int, ...]) -> Tag:
+def _tag(element: Handle, path: tuple[int, ...]) -> Tag:
     kind = _type(element)
     kids: list[tuple[int, int | Tag]] = []
-    children = raw.FPDF_StructElement_CountChildren(element)
+    children = calls.tag_child_count(element)
     for i in range(children):
-        mcid = raw.FPDF_StructElement_GetChildMarkedContentID(element, i)
+        mcid = calls.tag_child_id(element, i)
         if mcid >= 0:
             kids.append((i, mcid))
-        elif len(path) < _DEEPEST and (child := raw.FPDF_StructElement_GetChildAtIndex(element, i)):
+        elif len(path) < _DEEPEST and (child := calls.tag_child(element, i)):
             kids.append((i, _tag(child, (*path, i))))
     span = _column_span(element) if kind in ("TD", "TH") else 1
     return Tag(path=path, type=kind, kids=kids, columns=span, children=children)
 
 
-def _type(element: Any) -> str:
-    buffer = ctypes.create_string_buffer(64)
-    length = raw.FPDF_StructElement_GetType(element, buffer, 64)
-    return buffer.raw[: max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
+def _type(element: Handle) -> str:
+    length = calls.tag_type(element, _BUFFER, len(_BUFFER))
+    return _BUFFER.raw[: max(min(length, len(_BUFFER)) - 2, 0)].decode("utf-16-le", "replace")
 
 
 def _column_span(element: Any) -> int:
     number = ctypes.c_float()
+    element = ctypes.cast(ctypes.c_void_p(element), raw.FPDF_STRUCTELEMENT)
     for i in range(raw.FPDF_StructElement_GetAttributeCount(element)):
         attribute = raw.FPDF_StructElement_GetAttributeAtIndex(element, i)
         value = raw.FPDF_StructElement_Attr_GetValue(attribute, b"ColSpan") if attribute else None

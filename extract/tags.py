@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from statistics import median
 
 from extract.layout import Document, Line, Tag, Word
@@ -16,6 +18,7 @@ from extract.lines import lines_in_order
 from extract.reading import Cell, Passage, Reading, Row, Table
 
 Path = tuple[int, ...]
+_MCID = attrgetter("mcid")
 _BLOCKS = {"P", "LI", "Caption", "Note", "BlockQuote", "TOCI", "Div", "Sect", "Part", "Art", "NonStruct", "TD", "TH"}
 _HEADINGS = {"Title", "H", "H1", "H2", "H3", "H4", "H5", "H6"}
 
@@ -40,45 +43,41 @@ class _Element:
 
 def read_tags(document: Document) -> Reading:
     """The document by its structure tree: tables, and the passages outside them, in the order of the tree."""
-    by_id = _words_by_id(document)
-    placed: set[int] = set()
-    root = _join(document, by_id, placed)
+    content = _words_by_id(document)
+    root = _join(document, content)
     parts: list[Table | Passage] = []
     _collect(root, parts)
     reading = Reading("tags", parts)
-    reading.left_over = {w.number for w in document.words} - placed
+    reading.left_over = {w.number for w in document.words if w.mcid < 0}
+    reading.left_over.update(w.number for words in content.values() for w in words)  # what no element claimed
     return reading
 
 
 def _words_by_id(document: Document) -> dict[tuple[int, int], list[Word]]:
     by_id: dict[tuple[int, int], list[Word]] = {}
-    for word in document.words:
-        if word.mcid >= 0:
-            by_id.setdefault((word.page, word.mcid), []).append(word)
+    for page in document.pages:
+        for mcid, words in groupby(page.words, key=_MCID):
+            if mcid >= 0:
+                by_id.setdefault((page.number, mcid), []).extend(words)
     return by_id
 
 
-def _join(document: Document, by_id: dict[tuple[int, int], list[Word]], placed: set[int]) -> _Element:
+def _join(document: Document, content: dict[tuple[int, int], list[Word]]) -> _Element:
     root = _Element((), "Root")
     for page in document.pages:
         for tag in page.tags:
-            _merge(root, tag.path[0], tag, page.number, by_id, placed)
+            _merge(root, tag.path[0], tag, page.number, content)
     return root
 
 
-def _merge(
-    parent: _Element, index: int, tag: Tag, page: int, by_id: dict[tuple[int, int], list[Word]], placed: set[int]
-) -> None:
+def _merge(parent: _Element, index: int, tag: Tag, page: int, content: dict[tuple[int, int], list[Word]]) -> None:
     element = parent.kids.setdefault(index, _Element(tag.path, tag.type, tag.columns, tag.children))
     for i, kid in tag.kids:
         if isinstance(kid, Tag):
-            _merge(element, i, kid, page, by_id, placed)
-            continue
+            _merge(element, i, kid, page, content)
         # Two elements that claim the same content would own its words twice: the first one keeps them.
-        words = [w for w in by_id.get((page, kid), []) if w.number not in placed]
-        if words:
+        elif words := content.pop((page, kid), None):
             element.words[page, i] = words
-            placed.update(w.number for w in words)
 
 
 def _collect(element: _Element, parts: list[Table | Passage]) -> None:

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extract.layout import Document, Line, Word
-from extract.lines import lines_in_order
+from extract.layout import Line, Word
 
-_LIGATURES = str.maketrans({
+_PLAIN = {
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00a0": " ", "\u2011": "-",
-})  # fmt: skip
+    "\u00ad": "",
+}  # fmt: skip
+_SPECIAL = re.compile(r"[\ufb00-\ufb06\u00a0\u2011\u00ad]")
 _ORDINAL = re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
@@ -28,18 +29,18 @@ class Habits:
     vocabulary: frozenset[str]
 
     @classmethod
-    def of(cls, document: Document) -> Habits:
+    def of(cls, lines: Iterable[Line]) -> Habits:
         """Learn them from the lines of all pages, in the order in which they were written."""
         goes_on, full_stop = Counter[bool](), Counter[bool]()
-        words: set[str] = set()
-        for page in document.pages:
-            for line in lines_in_order(page.words, None):
-                last = line.words[-1]
-                if last.text[-1:].isalnum() or last.text[-1:] == ",":
-                    goes_on[last.spaced] += 1
-                elif last.text[-1:] == ".":
-                    full_stop[last.spaced] += 1
-                words.update(w.text.strip(".,;:()'\"’‘“”").lower() for w in line.words[1:-1])
+        inner: set[str] = set()
+        for line in lines:
+            last = line.words[-1]
+            if last.text[-1:].isalnum() or last.text[-1:] == ",":
+                goes_on[last.spaced] += 1
+            elif last.text[-1:] == ".":
+                full_stop[last.spaced] += 1
+            inner.update([w.text for w in line.words[1:-1]])
+        words = {text.strip(".,;:()'\"’‘“”").lower() for text in inner}
         return cls(spaces_at_wraps=_mostly(goes_on) and not _mostly(full_stop), vocabulary=frozenset(words))
 
 
@@ -49,23 +50,32 @@ def _mostly(seen: Counter[bool]) -> bool:
 
 def join_lines(lines: Sequence[Line], habits: Habits, right: float | None = None) -> str:
     """The text of an item's lines. ``right`` is the right edge of its column, in points, where it is known."""
-    text = ""
-    for i, line in enumerate(lines):
+    pieces: list[str] = []  # what stands in a row without a space between is one piece
+    before: Line | None = None
+    for line in lines:
         piece = _line_text(line)
-        if not text:
-            text = piece
-            continue
-        text = _joined(text, piece, lines[i - 1], line, habits, right)
-    return tidy(text)
+        if before is None:
+            pieces.append(piece)
+        else:
+            _add(piece, pieces, before, line, habits, right)
+        before = line
+    return tidy(" ".join(pieces))
 
 
 def tidy(text: str) -> str:
     """Ligatures taken apart, soft hyphens and control characters out, single spaces, ordinals in one piece."""
-    text = _CONTROL.sub("", text.translate(_LIGATURES).replace("\u00ad", ""))
+    if not text.isascii() or not text.isprintable():
+        text = _CONTROL.sub("", _SPECIAL.sub(_plain_letters, text))
     return _ORDINAL.sub("", " ".join(text.split()))
 
 
+def _plain_letters(found: re.Match[str]) -> str:
+    return _PLAIN[found.group()]
+
+
 def _line_text(line: Line) -> str:
+    if line.even:
+        return " ".join([word.text for word in line.words])
     parts: list[str] = []
     for i, word in enumerate(line.words):
         if parts and _is_one(line.words[i - 1], word):
@@ -83,16 +93,17 @@ def _is_one(last: Word, word: Word) -> bool:
     return not last.spaced and last.size != word.size and word.text[0] in ".,;:!?)" and gap < 0.08 * word.size
 
 
-def _joined(text: str, piece: str, before: Line, line: Line, habits: Habits, right: float | None) -> str:
+def _add(piece: str, pieces: list[str], before: Line, line: Line, habits: Habits, right: float | None) -> None:
+    """Add the text of a line to that of the lines before it: as it stands, or as the rest of their last word."""
+    text, spaced = pieces[-1], before.words[-1].spaced
     if text.endswith("\u00ad"):
-        return text[:-1] + piece
-    if text.endswith(("-", "\u2010")) and not before.words[-1].spaced and text[-2:-1].isalpha() and piece[:1].isalnum():
-        return text + piece if _keeps_hyphen(text, piece, habits) else text[:-1] + piece
-    if text.endswith("/") and not text.endswith(" /") and not before.words[-1].spaced:
-        return text + piece
-    if _word_goes_on(before, line, habits, right):
-        return text + piece
-    return f"{text} {piece}"
+        pieces[-1] = text[:-1] + piece
+    elif text.endswith(("-", "\u2010")) and not spaced and text[-2:-1].isalpha() and piece[:1].isalnum():
+        pieces[-1] = (text if _keeps_hyphen(text, piece, habits) else text[:-1]) + piece
+    elif (text.endswith("/") and not text.endswith(" /") and not spaced) or _word_goes_on(before, line, habits, right):
+        pieces[-1] = text + piece
+    else:
+        pieces.append(piece)
 
 
 def _keeps_hyphen(text: str, piece: str, habits: Habits) -> bool:
