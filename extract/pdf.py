@@ -16,6 +16,7 @@ from extract.drawn import page_drawings
 from extract.errors import InputError
 from extract.fonts import Fonts
 from extract.frame import Frame
+from extract.hidden import hidden_words
 from extract.layout import Document, Page
 from extract.structure import page_tags
 from extract.words import read_words
@@ -86,26 +87,28 @@ def _read_pages(path: str | Path, document: pdfium.PdfDocument, wanted: Sequence
             page.close()
         except pdfium.PdfiumError:
             raise InputError(path, "cannot be read: the page is damaged.", page=number) from None
-        index += len(read.words)
+        index += len(read.words) + len(read.hidden)
         yield read
 
 
 def _read_page(page: pdfium.PdfPage, number: int, first_index: int, fonts: Fonts) -> Page:
     left, bottom, right, top = page.get_cropbox()
     frame = Frame(left, bottom, right, top, page.get_rotation())
+    drawings = page_drawings(page.raw, frame)
     textpage = page.get_textpage()
     try:
         words, runs = read_words(textpage.raw, number, first_index, frame, fonts)
     finally:
         textpage.close()
-    across, down, fills = page_drawings(page.raw, frame)
+    hidden = hidden_words(words, runs, drawings, frame)
     return Page(
         number=number,
         width=frame.width,
         height=frame.height,
-        words=tuple(words),
-        across=across,
-        down=down,
-        fills=fills,
+        words=tuple(w for w in words if w.number not in hidden) if hidden else tuple(words),
+        across=tuple(drawings.across),
+        down=tuple(drawings.down),
+        fills=tuple(drawings.fills),
         tags=page_tags(page.raw),
+        hidden=tuple(w for w in words if w.number in hidden),
     )

@@ -13,7 +13,7 @@ from typing import Literal
 KNOWN_ROLES = ("outcome", "progress", "delivery")
 OUTCOME, PROGRESS, DELIVERY, SUMMARY = "outcome", "progress", "delivery", "summary"
 
-Owner = Literal["item", "number", "title", "heading", "header", "furniture"]
+Owner = Literal["item", "number", "title", "heading", "header", "furniture", "hidden"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ class Ledger:
 
     words: int
     owned: int  # by an item, a title, a heading or a header row
-    furniture: int  # banners, footers, page numbers
+    furniture: int  # banners, footers, page numbers, and words that nobody sees on the page
     unowned: int
 
 
