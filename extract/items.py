@@ -49,13 +49,25 @@ class Look:
     left: dict[int, float]
 
 
-def column_look(cells: Iterable[Sequence[Line]], wraps: Counter[float] | None = None) -> Look:
-    """Learn a column's look from all its cells.
+def columns_look(columns: Sequence[Sequence[Sequence[Line]]]) -> list[Look]:
+    """The looks of a table's columns, each given by its cells.
 
-    ``wraps`` are the distances of a whole table's wrapped lines (see ``wrapped``): they tell the usual distance where
-    a column has no wrapped lines of its own, so that paragraphs of a line each are not taken for one.
+    The distances of the whole table's wrapped lines (see ``wrapped``) tell the usual distance where a column has no
+    wrapped lines of its own, so that paragraphs of a line each are not taken for one.
     """
-    cells = list(cells)
+    looks = [column_look(cells) for cells in columns]
+    own = [wrapped(cells, look) for cells, look in zip(columns, looks, strict=True)]
+    if not (wraps := sum(own, Counter[float]())):
+        return looks
+    usual = _usual(wraps)
+    return [
+        replace(look, pitch=min(look.pitch, usual)) if few.total() < _FEW else look
+        for look, few in zip(looks, own, strict=True)
+    ]
+
+
+def column_look(cells: Iterable[Sequence[Line]]) -> Look:
+    """Learn a column's look from all its cells."""
     pitches: Counter[float] = Counter()
     right: dict[int, float] = {}
     left: dict[int, float] = {}
@@ -69,11 +81,7 @@ def column_look(cells: Iterable[Sequence[Line]], wraps: Counter[float] | None = 
     widest = max(right.values(), default=0.0)
     # A page on which a column holds little tells little of its right edge: pages of one layout share the widest.
     right = {page: widest if widest - left[page] < 1.6 * (x - left[page]) + 80 else x for page, x in right.items()}
-    look = Look(pitch=_usual(pitches), right=right, left=left)
-    own = wrapped(cells, look)
-    if wraps and own.total() < _FEW:
-        return replace(look, pitch=min(look.pitch, _usual(wraps)))
-    return look
+    return Look(pitch=_usual(pitches), right=right, left=left)
 
 
 def wrapped(cells: Iterable[Sequence[Line]], look: Look) -> Counter[float]:

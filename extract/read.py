@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,7 @@ from extract.about import about
 from extract.borderless import read_borderless
 from extract.columns import Columns, find_columns, header_labels
 from extract.errors import InputError
-from extract.items import Draft, Look, column_look, item_text, level_items, split_items, wrapped
+from extract.items import Draft, Look, column_look, columns_look, item_text, level_items, split_items
 from extract.labels import NUMBER, TITLE, slug
 from extract.layout import Document, Line
 from extract.ledger import Owners
@@ -189,13 +188,13 @@ class _Builder:
 
     def _table_items(self, logical: LogicalTable, ids: Sequence[str], habits: Habits, owners: Owners) -> list[Item]:
         by_column: list[list[Item]] = []
-        wraps = self._wraps(logical)
+        cells = [[row.cells[column] for row in logical.rows] for column in range(len(self.columns.roles))]
+        looks = columns_look(cells)
         for column, role in enumerate(self.columns.roles):
             if role in (NUMBER, TITLE):
                 continue
-            cells = [row.cells[column] for row in logical.rows]
-            look = column_look(cells, wraps)
-            drafted = [split_items(cell, look, habits) for cell in cells]
+            look = looks[column]
+            drafted = [split_items(cell, look, habits) for cell in cells[column]]
             level_items(drafted, look)
             for drafts, commitment in zip(drafted, ids, strict=True):
                 prefix = f"{commitment}.{_LETTER.get(role, role)}"
@@ -204,14 +203,6 @@ class _Builder:
                     owners.take_words({w.number for w in draft.inked}, "item")
         order = {commitment: i for i, commitment in enumerate(ids)}
         return sorted((item for items in by_column for item in items), key=lambda i: order[i.commitment])
-
-    def _wraps(self, logical: LogicalTable) -> Counter[float]:
-        """How far apart wrapped lines stand, over all columns."""
-        found: Counter[float] = Counter()
-        for column in range(len(self.columns.roles)):
-            cells = [row.cells[column] for row in logical.rows]
-            found += wrapped(cells, column_look(cells))
-        return found
 
     def _commitments(
         self, logical: LogicalTable, ids: Sequence[str], titles: Sequence[str], owners: Owners
@@ -282,12 +273,6 @@ def make_items(
 
 def _spans(lines: Sequence[Line]) -> list[Span]:
     return [
-        Span(
-            page=line.page,
-            x0=round(line.x0, 2),
-            top=round(line.top, 2),
-            x1=round(line.right, 2),
-            bottom=round(line.bottom, 2),
-        )
+        Span(line.page, round(line.x0, 2), round(line.top, 2), round(line.right, 2), round(line.bottom, 2))
         for line in lines
     ]

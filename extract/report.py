@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 #: The roles that the program knows. A column that plays none of them keeps the slug of its own label as its role.
 KNOWN_ROLES = ("outcome", "progress", "delivery")
@@ -16,8 +16,7 @@ OUTCOME, PROGRESS, DELIVERY, SUMMARY = "outcome", "progress", "delivery", "summa
 Owner = Literal["item", "number", "title", "heading", "header", "furniture", "hidden"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """One rectangle of a page that an item covers: points, origin top left, page from 1."""
 
     page: int

@@ -69,8 +69,15 @@ def logical_rows(table: Table, columns: Columns) -> LogicalTable:
 
 def _repeats(row: Row, header_rows: Sequence[Row]) -> bool:
     """Whether a row says what the header, or a title row above it, says: on each page again, perhaps reworded a bit."""
+    most = 2 * max((_word_count(h) for h in header_rows), default=0)
+    if _word_count(row) > most:
+        return False  # and most rows are longer by far
     text = plain(raw_text(row.lines))
     return bool(text) and any(fuzz.ratio(text, plain(raw_text(h.lines))) >= _LIKE for h in header_rows)
+
+
+def _word_count(row: Row) -> int:
+    return sum(len(line.words) for line in row.lines)
 
 
 def _is_numbered(row: Row, columns: Columns) -> bool:

@@ -181,17 +181,34 @@ class _Ends:
         self._rect = raw.FS_RECTF()
         self._reference = ctypes.byref(self._rect)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._origin = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._reach: dict[tuple[int, float], tuple[float, float]] = {}
 
     def boxes(self, run: Run, starts: list[int], stops: list[int]) -> tuple[Iterable[float], ...]:
         """The words between some indices → their x0, top, x1, bottom and baseline, in points as displayed."""
         if not (run.level and self._frame.rotation == 0):
             return tuple(zip(*map(self._box, repeat(run), starts, stops), strict=True))
         # Words that stand on one baseline share their top and bottom.
-        base, top, bottom = self._heights(run, starts[0])
-        x0s, x1s = self._by_width(run, starts, stops) or tuple(zip(*map(self._across, starts, stops), strict=True))
-        return x0s, repeat(top), x1s, repeat(bottom), repeat(base)
+        calls.char_origin(self._textpage, starts[0], *self._origin)
+        left, base = self._x.value - self._frame.left, self._frame.top - self._y.value
+        above, below = self._reach_of(run, starts[0])
+        x0s, x1s = self._by_width(run, starts, stops, left) or tuple(
+            zip(*map(self._across, starts, stops), strict=True)
+        )
+        return x0s, repeat(base - above), x1s, repeat(base + below), repeat(base)
 
-    def _by_width(self, run: Run, starts: list[int], stops: list[int]) -> tuple[list[float], list[float]] | None:
+    def _reach_of(self, run: Run, index: int) -> tuple[float, float]:
+        """How far the letters of a font in a size reach above and below their baseline, in points."""
+        key = id(run.font), run.size
+        if key not in self._reach:
+            calls.char_box(self._textpage, index, self._reference)
+            above, below = self._rect.top - self._y.value, self._y.value - self._rect.bottom
+            self._reach[key] = max(above, _ASCENT * run.size), max(below, _DESCENT * run.size)
+        return self._reach[key]
+
+    def _by_width(
+        self, run: Run, starts: list[int], stops: list[int], left: float
+    ) -> tuple[list[float], list[float]] | None:
         """Where words begin and end by the widths of their letters.
 
         ``None`` where these do not add up to where the last word ends: then something moves the words apart.
@@ -200,10 +217,11 @@ class _Ends:
             return None
         first, last = starts[0], stops[-1]
         offsets = run.font.offsets(self._text[first:last])
-        left, right = self._across(first, first + 1)[0], self._across(last - 1, last)[1]
-        if not abs(right - left - offsets[-1] * run.size) < _WIDER * (right - left):
+        calls.char_box(self._textpage, last - 1, self._reference)
+        width = self._rect.right - self._frame.left - left
+        if not abs(width - offsets[-1] * run.size) < _WIDER * width:
             return None
-        scale = (right - left) / offsets[-1]
+        scale = width / offsets[-1]
         return [left + scale * offsets[i - first] for i in starts], [left + scale * offsets[i - first] for i in stops]
 
     def _across(self, start: int, end: int) -> tuple[float, float]:
@@ -216,20 +234,13 @@ class _Ends:
             x0, x1 = min(x0, rect.left), max(x1, rect.right)  # also where it is written from right to left
         return x0 - self._frame.left, x1 - self._frame.left
 
-    def _heights(self, run: Run, index: int) -> tuple[float, float, float]:
-        calls.char_box(self._textpage, index, self._reference)
-        calls.char_origin(self._textpage, index, ctypes.byref(self._x), ctypes.byref(self._y))
-        base = self._frame.top - self._y.value
-        top = min(self._frame.top - self._rect.top, base - _ASCENT * run.size)
-        return base, top, max(self._frame.top - self._rect.bottom, base + _DESCENT * run.size)
-
     def _box(self, run: Run, start: int, end: int) -> tuple[float, float, float, float, float]:
         first, last = self._char(start), self._char(end - 1)
         x0, top, x1, bottom = self._frame.box(
             min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
         )
         # The origin lies on the baseline, which words of a line share whatever letters they are made of.
-        calls.char_origin(self._textpage, start, ctypes.byref(self._x), ctypes.byref(self._y))
+        calls.char_origin(self._textpage, start, *self._origin)
         base = self._frame.point(self._x.value, self._y.value)[1]
         return x0, min(top, base - _ASCENT * run.size), x1, max(bottom, base + _DESCENT * run.size), base
 
