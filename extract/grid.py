@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,12 @@ class Grid:
         if not self.xs[0] - _SAME <= x <= self.xs[-1] + _SAME:
             return None
         return sum(x >= edge for edge in self.xs[1:-1])
+
+    def row(self, y: float) -> int | None:
+        """The row that the baseline y lies in, from 0; ``None`` above or below the table."""
+        if not self.ys[0] - 1 <= y <= self.ys[-1] + 2:
+            return None
+        return bisect_right(self.ys, y + 1, 1, len(self.ys) - 1) - 1
 
     def undivided(self, top: float, bottom: float) -> bool:
         """Whether no line divides the columns between two heights: one cell over the whole width.

@@ -19,6 +19,7 @@ _BULLETS = set("•●▪■◦○‣⁃∙·➢➤►▶✓✔❖◆◇□▫�
 _ANYWHERE = _BULLETS - set("–—-*·")  # glyphs that are bullets wherever they start a line
 _SENTENCE_END = re.compile(r"[.!?:;][)\]’”'\"]*$")
 _APART = 6.0  # points between the indents of two levels
+_FREE = 0.35  # share of a column's width that a heading within a cell leaves free
 _FEW = 3  # wrapped lines, at which a column speaks for itself
 _WIDE_GAP = 1.22  # of the usual distance between baselines: what is wider parts paragraphs
 
@@ -159,11 +160,24 @@ def _starts(before: Line, line: Line, glyph: Word | None, draft: Draft, look: Lo
         return True, ""
     if draft.glyph is not None and draft.lines and line.x0 < draft.x0 - _APART:
         return True, ""
-    return _short(before, line, look) and _ends(before), ""
+    if not _short(before, line, look):
+        return False, ""
+    return _ends(before) or _is_heading(before, line, look), ""
+
+
+def _is_heading(before: Line, line: Line, look: Look) -> bool:
+    """Whether a short line without a full stop stands over a paragraph: it leaves a good part of its column free."""
+    if not (line.words[0].text[:1].isupper() or line.words[0].text[:1].isdigit()):
+        return False
+    bolder = all(w.bold for w in before.words) and not line.words[0].bold
+    width = look.right[before.page] - look.left[before.page]
+    return bolder or look.right[before.page] - before.x1 > _FREE * width
 
 
 def _starts_after_page(before: Line, line: Line, draft: Draft, look: Look, habits: Habits) -> tuple[bool, str]:
     if draft.glyph is not None and draft.lines and abs(line.x0 - draft.x0 - _drift(before, line, look)) > _APART:
+        return True, ""
+    if _short(before, line, look) and _is_heading(before, line, look):
         return True, ""
     if habits.spaces_at_wraps and before.words[-1].spaced:
         return False, ""
