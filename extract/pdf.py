@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -20,6 +20,9 @@ from extract.drawn import page_drawings
 from extract.errors import InputError
 from extract.layout import Document, Page, Word
 from extract.structure import page_tags
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _TOKEN = re.compile(r"[^\s\x00\u00a0\u200b\ufeff]+")
 _LINE_HYPHENS = str.maketrans(
@@ -274,3 +277,46 @@ def _words(textpage: Any, page: int, first_index: int, frame: Frame) -> Iterator
                 run.mcid, run.artifact, start == last_end, text[end : end + 1] == " ",
             )  # fmt: skip
             index, last_end = index + 1, end
+
+
+class Picture(NamedTuple):
+    """One page as it looks: its number from 1, the pixels that a point takes, and the picture itself (RGB).
+
+    A point that is ``x`` from the left and ``y`` from the top of the page is at pixel ``x * scale``, ``y * scale``.
+    """
+
+    number: int
+    scale: float
+    image: Image
+
+
+def page_pictures(
+    path: str | Path, pages: Sequence[int] | None = None, *, dpi: float = 144.0, limit: int = 4000
+) -> Iterator[Picture]:
+    """A picture of each page, one at a time. ``pages`` (from 1) restricts them, as in ``read_document``.
+
+    ``limit`` is the most pixels that a side may have: a larger page is scaled down to it. Raises ``InputError`` as
+    ``read_document`` does, and where a page cannot be drawn.
+    """
+    document = _open(path, _bytes(path))
+    try:
+        for number in range(1, len(document) + 1) if pages is None else sorted(set(pages)):
+            try:
+                page = document[number - 1]
+                picture = _picture(page, number, dpi / 72, limit)
+                page.close()
+            except (pdfium.PdfiumError, IndexError, MemoryError):
+                raise InputError(path, "no picture of the page can be drawn.", page=number) from None
+            yield picture
+    finally:
+        document.close()
+
+
+def _picture(page: pdfium.PdfPage, number: int, scale: float, limit: int) -> Picture:
+    frame = Frame.of(page)
+    scale = min(scale, limit / max(frame.width, frame.height, 1.0))
+    # pdfium draws no more than what crop box and media box share; where the crop box is larger, white goes around it.
+    x0, top, x1, bottom = frame.box(*page.get_bbox())
+    margins = x0, frame.height - bottom, frame.width - x1, top
+    bitmap = page.render(scale=scale, crop=tuple(-max(margin, 0.0) for margin in margins))
+    return Picture(number, scale, bitmap.to_pil().convert("RGB"))
