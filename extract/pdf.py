@@ -291,7 +291,7 @@ class Picture(NamedTuple):
 
 
 def page_pictures(
-    path: str | Path, pages: Sequence[int] | None = None, *, dpi: float = 144.0, limit: int = 4000
+    path: str | Path, pages: Sequence[int] | None = None, *, dpi: float = 144.0, limit: int = 3000
 ) -> Iterator[Picture]:
     """A picture of each page, one at a time. ``pages`` (from 1) restricts them, as in ``read_document``.
 

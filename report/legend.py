@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from report import words
 from report.marks import Mark, PageMarks
-from report.picture import STYLES, draw_outline, draw_tint
+from report.picture import STYLES, draw_outline, draw_tint, font
 
 _FONT = 14  # pixels, as all below
 _ROW = 24
@@ -21,9 +21,8 @@ def with_legend(image: Image.Image, marks: PageMarks, title: str) -> Image.Image
     """The picture with a strip below it; the page stays where it was, at the top left, and as large."""
     kinds = _kinds(marks)
     width = max(image.width, _LEAST)
-    font = ImageFont.load_default(_FONT)
     entries = [(None, title), *kinds, *((None, sign) for sign in words.SIGNS)]
-    lengths = [font.getlength(text) + (_SAMPLE + 8 if kind else 0) + 26 for kind, text in entries]
+    lengths = [font(_FONT).getlength(text) + (_SAMPLE + 8 if kind else 0) + 26 for kind, text in entries]
     places = list(_flow(lengths, width - 2 * _MARGIN))
     strip = Image.new("RGB", (width, _ROW * (places[-1][1] + 1) + _MARGIN), "white")
     pen = ImageDraw.Draw(strip)
@@ -60,4 +59,4 @@ def _entry(pen: ImageDraw.ImageDraw, kind: str | None, text: str, corner: tuple[
         draw_tint(pen, sample, 1.0)
         draw_outline(pen, sample, 1.0)
         x += _SAMPLE + 8
-    pen.text((x, y + _FONT / 2), text, fill="black", font=ImageFont.load_default(_FONT), anchor="lm")
+    pen.text((x, y + _FONT / 2), text, fill="black", font=font(_FONT), anchor="lm")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
 from extract.pdf import Picture
 from report.marks import Box, Mark, PageMarks, around
@@ -14,6 +15,7 @@ from report.marks import Box, Mark, PageMarks, around
 Pattern = Literal["bar", "frame", "underline", "hatch"]
 _FONTS = 17, 14, 12  # pixels: a label is as large as there is room for
 _HATCH = 6  # pixels from one line of a hatching to the next
+_FAR = 20000  # pixels: nothing is drawn further off
 _INK = 150  # 0 to 255: what is darker is text or a drawn line, which a label should not cover
 
 
@@ -44,23 +46,56 @@ OTHER = Style(line="#b47a00", tint="#fbe8bd", pattern="bar")  # a column that pl
 
 def marked(picture: Picture, marks: PageMarks) -> Image.Image:
     """The page with everything drawn over it, of the size of the page's own picture."""
-    scale = picture.scale
+    scale, grey = picture.scale, picture.image.convert("L")
     every = [*marks.places, *marks.items]
-    # Tints are multiplied in, so that the text under them stays as dark as it is.
-    tints = Image.new("RGB", picture.image.size, "white")
-    for mark in every:
-        draw_tint(ImageDraw.Draw(tints), mark, scale)
-    image = ImageChops.multiply(picture.image, tints)
+    dark = [mark for mark in every if _on_dark(grey, _scaled(mark.boxes[0], scale))]
+    image = _tinted(picture, every, dark)
     pen = ImageDraw.Draw(image)
     for role, box in marks.cells:
         pen.rectangle(_scaled(box, scale, 5), outline=style_of(role).line)
     for mark in every:
-        draw_outline(pen, mark, scale)
-    ink = picture.image.convert("L").point(lambda light: 255 if light < _INK else 0)
+        draw_outline(pen, mark, scale, dark=mark in dark)
+    ink = grey.point(lambda light: 255 if light < _INK else 0)
     for mark in every:
         if mark.label:
             _label(pen, ink, mark, scale)
     return image
+
+
+def _tinted(picture: Picture, marks: Sequence[Mark], dark: Sequence[Mark]) -> Image.Image:
+    """The page with the tints of its marks: multiplied in, so that text under them stays as dark as it is.
+
+    On dark ground they are screened in, the other way round, so that light text stays as light.
+    """
+    page, tints = picture.image, Image.new("RGB", picture.image.size, "white")
+    for mark in marks:
+        draw_tint(ImageDraw.Draw(tints), mark, picture.scale)
+    image = ImageChops.multiply(page, tints)
+    if dark:
+        grounds = Image.new("L", page.size, 0)
+        for box in (_scaled(box, picture.scale) for mark in dark for box in mark.boxes):
+            ImageDraw.Draw(grounds).rectangle(box, fill=255)
+        image.paste(ImageChops.screen(page, ImageChops.invert(tints)), mask=grounds)
+    return image
+
+
+def _on_dark(grey: Image.Image, box: Box) -> bool:
+    """Whether most of a box in pixels is dark: light text on a dark ground."""
+    inside = _inside(grey, box)
+    return inside is not None and ImageStat.Stat(grey.crop(inside)).median[0] < _INK
+
+
+def _inside(image: Image.Image, box: Box) -> tuple[int, int, int, int] | None:
+    """The part of a box in pixels that lies on the image, edges included; ``None`` where none does."""
+    x0, top, x1, bottom = (int(value) for value in box)
+    inside = max(x0, 0), max(top, 0), min(x1 + 1, image.width), min(bottom + 1, image.height)
+    return inside if inside[0] < inside[2] and inside[1] < inside[3] else None
+
+
+@cache
+def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """The font that Pillow brings along, ``size`` pixels high."""
+    return ImageFont.load_default(size)
 
 
 def style_of(kind: str) -> Style:
@@ -69,8 +104,8 @@ def style_of(kind: str) -> Style:
 
 
 def _scaled(box: Box, scale: float, pad: float = 0.0) -> Box:
-    """A box in pixels, ``pad`` pixels larger on each side."""
-    x0, top, x1, bottom = (round(value * scale) for value in box)
+    """A box in pixels, ``pad`` pixels larger on each side; what lies far off any page is brought near."""
+    x0, top, x1, bottom = (round(min(_FAR, max(-_FAR, value * scale))) for value in box)
     return x0 - pad, top - pad, x1 + pad, bottom + pad
 
 
@@ -94,31 +129,31 @@ def _hatch(pen: ImageDraw.ImageDraw, box: Box, colour: str) -> None:
         x += _HATCH
 
 
-def draw_outline(pen: ImageDraw.ImageDraw, mark: Mark, scale: float) -> None:
-    """The frame, bar or underline of a mark in its strong colour."""
+def draw_outline(pen: ImageDraw.ImageDraw, mark: Mark, scale: float, *, dark: bool = False) -> None:
+    """The frame, bar or underline of a mark in its strong colour; in its light one on dark ground."""
     style = style_of(mark.kind)
+    colour = style.tint if dark else style.line
     x0, top, x1, bottom = _scaled(around(mark.boxes), scale, 2)
     if style.pattern == "frame":
-        pen.rectangle((x0, top, x1, bottom), outline=style.line, width=2)
+        pen.rectangle((x0, top, x1, bottom), outline=colour, width=2)
     elif style.pattern == "bar":
-        pen.rectangle((x0 - 1, top + 2, x0 + 1, bottom - 2), fill=style.line)
+        pen.rectangle((x0 - 1, top + 2, x0 + 1, bottom - 2), fill=colour)
     elif style.pattern == "underline":
         for left, _, right, low in (_scaled(box, scale) for box in mark.boxes):
-            pen.line((left, low, right, low), fill=style.line, width=2)
+            pen.line((left, low, right, low), fill=colour, width=2)
 
 
 def _label(pen: ImageDraw.ImageDraw, ink: Image.Image, mark: Mark, scale: float) -> None:
     """Write a label where it covers nothing, or the least of what stands on the page; large where there is room."""
     lines = [_scaled(box, scale) for box in mark.boxes]
-    tried = ((ImageFont.load_default(size), size) for size in _FONTS)
-    for font, size in tried:
-        width, height = round(font.getlength(mark.label)) + 6, size + 2
+    for size in _FONTS:
+        width, height = round(font(size).getlength(mark.label)) + 6, size + 2
         cost, place = min((_cost(ink, p, rank), p) for rank, p in enumerate(_places(lines, width, height)))
         if cost < 1:
             break
     x0, top, x1, bottom = place
     pen.rectangle(place, fill="white", outline=style_of(mark.kind).line)
-    pen.text((x0 + 3.5, (top + bottom) / 2 + 0.5), mark.label, fill="black", font=font, anchor="lm")
+    pen.text((x0 + 3.5, (top + bottom) / 2 + 0.5), mark.label, fill="black", font=font(size), anchor="lm")
     ink.paste(255, (int(x0), int(top), int(x1), int(bottom)))
 
 
@@ -139,10 +174,8 @@ def _places(lines: Sequence[Box], width: int, height: int) -> Iterator[Box]:
 
 def _cost(ink: Image.Image, box: Box, rank: int) -> float:
     """How much ink a label would cover, in pixels; what runs off the page counts as covered. Ties go by rank."""
-    x0, top, x1, bottom = (int(value) for value in box)
-    x1, bottom = x1 + 1, bottom + 1  # a rectangle is drawn with its last row and column, a crop leaves them out
-    inside = max(x0, 0), max(top, 0), min(x1, ink.width), min(bottom, ink.height)
-    if inside[0] >= inside[2] or inside[1] >= inside[3]:
+    if (inside := _inside(ink, box)) is None:
         return float("inf")
-    outside = (x1 - x0) * (bottom - top) - (inside[2] - inside[0]) * (inside[3] - inside[1])
+    area = (box[2] - box[0] + 1) * (box[3] - box[1] + 1)
+    outside = area - (inside[2] - inside[0]) * (inside[3] - inside[1])
     return ink.crop(inside).histogram()[255] + outside + rank / 100
