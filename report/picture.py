@@ -1,4 +1,4 @@
-"""A page as it looks, and its marks → a picture with the marks drawn over it. Pillow is loaded by nothing else."""
+"""A page as it looks, and its marks → the page with the marks drawn over it."""
 
 from __future__ import annotations
 
