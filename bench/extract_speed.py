@@ -24,6 +24,7 @@ from time import perf_counter, process_time
 
 ROOT = Path(__file__).parent.parent
 Read = Callable[[str], object]
+Times = dict[str, list[dict[str, float]]]  # by tool, a round each
 OURS, FLOOR = "ours", "floor"
 EVERY = {"lattice": 3}  # rounds of which this tool does one: it is slow
 GOALS = {"pdfplumber": 15.0, "lattice": 50.0}  # times that theirs takes longer than ours, at least
@@ -130,10 +131,10 @@ class Worker:
         self._process.communicate()
 
 
-def measured(names: Sequence[str], files: Sequence[str], rounds: int) -> dict[str, list[dict[str, float]]]:
+def measured(names: Sequence[str], files: Sequence[str], rounds: int) -> Times:
     """Each tool's rounds, taken in turn; a slow tool's are repeated so that each round of ours has its neighbour."""
     workers = {name: Worker(name, files) for name in names}
-    times: dict[str, list[dict[str, float]]] = {name: [] for name in names}
+    times: Times = {name: [] for name in names}
     for n in range(rounds):
         for name, worker in workers.items():
             again = n % EVERY.get(name, 1) == 0
@@ -143,9 +144,14 @@ def measured(names: Sequence[str], files: Sequence[str], rounds: int) -> dict[st
     return times
 
 
-def ratio(times: dict[str, list[dict[str, float]]], name: str, clock: str = "wall") -> float:
+def ratio(times: Times, name: str, clock: str = "wall") -> float:
     """How many times as long a tool takes as ours: the median over the rounds."""
     return median(theirs[clock] / own[clock] for theirs, own in zip(times[name], times[OURS], strict=True))
+
+
+def missed(times: Times) -> list[str]:
+    """The peers that are not as far behind as they should be."""
+    return [name for name, goal in GOALS.items() if name in times and ratio(times, name) < goal]
 
 
 def pair() -> list[str]:
@@ -168,11 +174,10 @@ def main() -> int:
         return 0
     times = measured([name for name in TOOLS if name in said.only.split(",")], files, said.rounds)
     tell(times, files)
-    missed = [name for name, goal in GOALS.items() if name in times and ratio(times, name) < goal]
-    return int(bool(missed))
+    return int(bool(missed(times)))
 
 
-def tell(times: dict[str, list[dict[str, float]]], files: Sequence[str]) -> None:
+def tell(times: Times, files: Sequence[str]) -> None:
     """Print medians and ratios."""
     print(f"{', '.join(Path(f).name for f in files)}: median of {len(times[OURS])} rounds, tool by tool in turn")
     print(f"{'':12s}{'ms':>8s}{'× ours':>9s}{'(processor)':>13s}   goal")
