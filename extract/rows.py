@@ -6,6 +6,7 @@ that the ledger can say who owns it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -169,12 +170,12 @@ def _repeated_cells(row: Row, columns: Columns, last: LogicalRow) -> set[int]:
 def row_ids(rows: Sequence[LogicalRow], titles: Sequence[str]) -> list[str]:
     """A unique id a row: the slug of its number, or of its title; with the section before it where numbers restart."""
     bases = [slug(row.number) if row.number else slug(title)[:40] for row, title in zip(rows, titles, strict=True)]
-    ids: list[str] = []
+    times = Counter(bases)
+    ids: dict[str, None] = {}
     for row, base in zip(rows, bases, strict=True):
-        repeats = bases.count(base) > 1
-        name = f"{slug(row.section)[:24]}-{base}" if repeats and row.section else base
+        name = f"{slug(row.section)[:24]}-{base}" if times[base] > 1 and row.section else base
         candidate, n = name, 2
         while candidate in ids:
             candidate, n = f"{name}-{n}", n + 1
-        ids.append(candidate)
-    return ids
+        ids[candidate] = None
+    return list(ids)
