@@ -14,7 +14,7 @@ from extract.reading import Passage, Reading, Row, Table, add_table
 def read_ruled(document: Document) -> Reading:
     """The document by what is drawn: a table on each page that has a grid, and the passages above and below it."""
     grids = {page.number: page_grid(page) for page in document.pages}
-    outside = [w for page in document.pages for w in page.words if not _in_table(w, grids[page.number])]
+    outside = [w for page in document.pages for w in page.words if w.artifact or not _in_table(w, grids[page.number])]
     reading = Reading("ruled", [], furniture(document, outside))
     for page in document.pages:
         _add_page(page, grids[page.number], reading)
@@ -47,7 +47,8 @@ def _add_passages(words: Sequence[Word], reading: Reading) -> None:
 
 
 def _rows(page: Page, grid: Grid) -> list[Row]:
-    words = [w for w in page.words if _in_table(w, grid)]
+    # What is marked as furniture and yet stands in the table is a watermark, or a stamp.
+    words = [w for w in page.words if not w.artifact and _in_table(w, grid)]
     rows: list[Row] = []
     for top, bottom in zip(grid.ys, grid.ys[1:], strict=False):
         last = bottom == grid.ys[-1]
