@@ -121,11 +121,11 @@ def _line_text(line: Line) -> str:
 
 
 def _is_one(last: Word, word: Word) -> bool:
-    """Whether two words side by side are one: nothing parts them, or a stop follows a raised "th" without a space."""
+    """Whether two words side by side are one: nothing parts them, as where a footnote's mark stands close to its word."""
     gap = word.x0 - last.x1
     if word.glued:
         return gap < 0.5 * max(last.size, word.size)
-    return not last.spaced and last.size != word.size and word.text[0] in ".,;:!?)" and gap < 0.08 * word.size
+    return not last.spaced and last.size != word.size and gap < 0.08 * word.size
 
 
 def _add(piece: str, pieces: list[str], before: Line, line: Line, habits: Habits, right: float | None) -> None:
