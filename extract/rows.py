@@ -114,12 +114,17 @@ def _add(row: Row, columns: Columns, made: LogicalTable, section: str, continues
             if column in repeated:
                 made.headers.extend(cell)
             else:
-                last.cells[column].extend(cell)
+                last.cells[column].extend(_carried_on(cell) if continues and last.cells[column] else cell)
         last.joined = True
         return
     number_column = columns.column(NUMBER)
     number = cell_number(row, number_column) if number_column is not None else ""
     made.rows.append(LogicalRow([list(cell) for cell in row.cells], number, section))
+
+
+def _carried_on(cell: Cell) -> Cell:
+    """A cell's part after a break. That a part starts there, with its tags, is no sign that a paragraph does."""
+    return (cell[0]._replace(starts=None), *cell[1:]) if cell else cell
 
 
 def _numbered(rows: Iterable[LogicalRow]) -> bool:
