@@ -62,10 +62,11 @@ def check_cells(pages: Sequence[Held], claims: Sequence[Claim]) -> CellCheck:
     wrong = [
         *_split_items(filled),
         *(w for row in rows for w in _minority(row, _commitment)),
-        *(w for row in rows for w in _role_twice(row)),
         *(w for column in columns for w in _minority(column, _role)),
         *_broken_rows(filled),
     ]
+    known = {(id(f), claim) for f, claim in wrong}
+    wrong += [w for row in rows for w in _role_twice(row, known)]
     return CellCheck(problems=tuple(_problems(wrong)), checked=tuple(checked), unchecked=tuple(unchecked))
 
 
@@ -147,12 +148,14 @@ def _minority(group: list[_Filled], what: Callable[[Claim], str]) -> _Wrong:
     return [(f, claim) for f in group for claim in f.holds if what(claim) != usual]
 
 
-def _role_twice(row: list[_Filled]) -> _Wrong:
-    """A row has one cell for a role."""
-    best: dict[str, _Filled] = {}
-    for f in sorted(row, key=lambda f: sum(map(len, f.holds.values()))):
-        best.update(dict.fromkeys(f.counts(_role), f))
-    return [(f, claim) for f in row for claim in f.holds if best[claim.role] is not f]
+def _role_twice(row: list[_Filled], known: set[tuple[int, Claim]]) -> _Wrong:
+    """A row has one cell for a role, where it has most of its glyphs; ``known`` are parts that stand wrong already."""
+    sound = [(f, claim) for f in row for claim in f.holds if (id(f), claim) not in known]
+    weight: Counter[tuple[str, int]] = Counter()
+    for f, claim in sound:
+        weight[claim.role, id(f)] += len(f.holds[claim])
+    best = {role: cell for (role, cell), _ in reversed(weight.most_common())}
+    return [(f, claim) for f, claim in sound if best[claim.role] != id(f)]
 
 
 def _broken_rows(filled: Sequence[_Filled]) -> _Wrong:

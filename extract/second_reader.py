@@ -121,12 +121,21 @@ def _page(page: Any, number: int) -> SecondPage:
         for char in word["chars"]
         if (text := normal(char["text"]))
     )
-    tables = page.find_tables() if len(page.edges) < _MOST_EDGES else []
-    cells = (Cell(n, *box(cell)) for n, table in enumerate(tables) for cell in table.cells)
+    cells = (Cell(n, *box(cell)) for n, table in enumerate(_tables(page)) for cell in table.cells)
     return SecondPage(
         number=number, width=width, height=height, words=tuple(word["text"] for word in words),
         glyphs=tuple(glyphs), cells=tuple(cells),
     )  # fmt: skip
+
+
+def _tables(page: Any) -> list[Any]:
+    """The tables that lines make. On turned pages lines lean by rounding errors, and pdfplumber wants them straight."""
+    for line in page.lines:
+        line.update({side: round(line[side], 2) for side in ("x0", "top", "x1", "bottom")})
+    for curve in page.curves:
+        curve["pts"] = [(round(x, 2), round(y, 2)) for x, y in curve["pts"]]
+    found: list[Any] = page.find_tables() if len(page.edges) < _MOST_EDGES else []
+    return found
 
 
 def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
@@ -178,9 +187,8 @@ def unseen_glyphs(path: str, pages: Sequence[int]) -> dict[int, list[tuple[float
     by_page: dict[int, list[tuple[float, float]]] = {}
     with _opened(path) as pdf:
         for number in pages:
-            page, found = pdf.pages[number - 1], list[tuple[float, float]]()
+            page, found = pdf.pages[number - 1], by_page.setdefault(number, [])
             left, top, _, _ = _frame(page)
             shift = page.mediabox[0] - left, page.height + page.mediabox[1] - top
             PDFPageInterpreter(pdf.rsrcmgr, Watcher(pdf.rsrcmgr)).process_page(page.page_obj)
-            by_page[number] = found
     return by_page

@@ -19,12 +19,12 @@ from extract.second_words import doubled, misread, unclaimed
 _SHOWN = 12  # words of a page that a finding quotes
 _FAR = 0.3  # points by which two readings of one glyph's place may differ
 _SAYS = {
-    "lost": "stand on the page, but not in the text read from there",
-    "doubled": "are claimed twice",
-    "invented": "were read, but do not stand on the page there",
-    "other cell": "stand in another cell than the rest of their row or column",
-    "hidden": "are drawn invisibly and were left out, which is no fault",
-    "unreadable": "can be read by the first reader only: the file does not say what their letters mean",
+    "lost": "finds on the page, but not in the text read from there",
+    "doubled": "finds claimed twice",
+    "invented": "does not find on the page what was read there",
+    "other cell": "finds in another cell than the rest of the row or column",
+    "hidden": "finds drawn invisibly and left out, which is no fault",
+    "unreadable": "cannot read, since the file does not say what its letters mean",
 }
 _DOUBTS = {
     "lost": "words on page {page} may be missing from it (“{words}”)",
@@ -130,8 +130,9 @@ def _findings(problems: Sequence[Problem], verification: Verification) -> list[F
     for kind, says in _SAYS.items():
         for page in sorted({p.page for p in problems if p.kind == kind}):
             here = [p for p in problems if (p.kind, p.page) == (kind, page)]
-            quoted = _quoted([w for p in here for w in p.words])
-            text = f"A second reader: {_count(here, kind)} words {says}: “{quoted}”."
+            quoted, count = _quoted([w for p in here for w in p.words]), _count(here, kind)
+            many = f" ({count} words)" if count > _SHOWN else ""
+            text = f"A second reader {says}{many}: “{quoted}”."
             found.append(Finding(kind="reading", text=text, page=page or None))
     if verification.pages_unread:
         why = f" ({verification.why_unread})" if verification.why_unread else ""
