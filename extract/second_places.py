@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from extract.report import Place, Report, Span
 from extract.second_reader import SecondPage
 
+_HIDDEN = "hidden"
 _BAND = 24.0  # points: boxes are looked up by the bands of the page that they touch
 
 
@@ -69,11 +70,32 @@ def holders(page: SecondPage, claims: Sequence[Claim]) -> Held:
             if box.page == page.number:
                 for band in range(int(box.top // _BAND), int(box.bottom // _BAND) + 1):
                     bands.setdefault(band, []).append((box, (c, b)))
+    unseen = _unseen(page, claims)
     owners: list[tuple[tuple[int, int], ...]] = []
-    for glyph in page.glyphs:
+    for g, glyph in enumerate(page.glyphs):
+        if g in unseen:
+            owners.append(((unseen[g], 0),))
+            continue
         x, y = glyph.middle
         near = bands.get(int(y // _BAND), ())
-        owners.append(
-            tuple(key for box, key in near if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom)
-        )  # fmt: skip
+        owners.append(tuple(key for box, key in near if _holds(box, (x, y)) and claims[key[0]].role != _HIDDEN))
     return Held(page=page, owners=tuple(owners))
+
+
+def _unseen(page: SecondPage, claims: Sequence[Claim]) -> dict[int, int]:
+    """Glyph → the claim that it is one of the words nobody sees. These may lie over others, so letters must agree."""
+    found: dict[int, int] = {}
+    for c, claim in enumerate(claims):
+        box = claim.boxes[0] if claim.boxes else None
+        if claim.role != _HIDDEN or box is None or box.page != page.number:
+            continue
+        inside = [g for g, glyph in enumerate(page.glyphs) if g not in found and _holds(box, glyph.middle)]
+        letters, wanted = "".join(page.glyphs[g].text[:1] for g in inside), "".join(claim.text.split())
+        start = letters.find(wanted)
+        if start >= 0:
+            found.update(dict.fromkeys(inside[start : start + len(wanted)], c))
+    return found
+
+
+def _holds(box: Span | Place, point: tuple[float, float]) -> bool:
+    return box.x0 <= point[0] <= box.x1 and box.top <= point[1] <= box.bottom

@@ -12,6 +12,7 @@ from pypdf.generic import NameObject, NumberObject
 
 from extract import Report, Span, read_report
 from extract.pictures import page_pictures
+from extract.verify import verify_report
 
 TABLE = """#set page(width: 25cm, height: 15cm, margin: 2cm{page})
 #set text(size: 11pt, hyphenate: false)
@@ -82,6 +83,9 @@ def test_words_that_nobody_sees_are_left_out_and_said(way: str, tmp_path: Path) 
     ]
     assert report.ledger.words == report.ledger.owned + report.ledger.furniture
     assert report.ledger.unowned == 0
+    verified = verify_report(report).ledger.verified
+    assert verified is not None
+    assert (verified.lost, verified.doubled, verified.invented) == (0, 0, 0)
 
 
 def test_white_words_on_a_dark_ground_are_seen(tmp_path: Path) -> None:
