@@ -144,7 +144,7 @@ def _close_lines(lines: Sequence[Line], edge: float, xs: Sequence[float]) -> lis
         found.append(line)
         at = line.base
     columns = {sum(word.x0 >= x - _SAME for x in xs) for line in found for word in line.words}
-    return found if len(columns) > 1 else []
+    return found if max(columns, default=0) > 1 else []  # a line at the left alone is text below the table
 
 
 def _crosses(word: Word, xs: Sequence[float]) -> bool:

@@ -10,6 +10,8 @@ from extract.layout import Document, Page, Word
 from extract.lines import lines_by_place
 from extract.reading import Passage, Reading, Row, Table, add_table
 
+_INSIDE = 3.0  # points by which a word that starts on a wall may stand left of it
+
 
 def read_ruled(document: Document) -> Reading:
     """The document by what is drawn: the tables of each page that has grids, and the passages around them."""
@@ -65,6 +67,7 @@ def _band(words: Sequence[Word], grid: Grid, top: float, bottom: float, page: in
     whole = grid.undivided(top, bottom)
     cells: list[list[Word]] = [[] for _ in range(grid.columns)]
     for word in words:
-        column = 0 if whole else grid.column((word.x0 + word.x1) / 2)
+        # By where it starts: a long word in a narrow cell may run out of it on the right.
+        column = 0 if whole else grid.column(min(word.x0 + _INSIDE, (word.x0 + word.x1) / 2))
         cells[column or 0].append(word)
     return Row([tuple(lines_by_place(cell)) for cell in cells], page, whole=whole)
