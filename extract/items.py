@@ -78,10 +78,11 @@ def _with_shared_lefts(looks: Sequence[Look]) -> list[Look]:
     for look, usual in zip(looks, least, strict=True):
         for page, x in look.left.items():
             drift[page] = min(drift.get(page, x - usual), x - usual)
-    return [
-        replace(look, left={p: usual + drift[p] if x - usual - drift[p] < _DEEPEST else x for p, x in look.left.items()})
-        for look, usual in zip(looks, least, strict=True)
-    ]
+    made: list[Look] = []
+    for look, usual in zip(looks, least, strict=True):
+        shared = {page: usual + drift[page] for page in look.left}
+        made.append(replace(look, left={p: x if x - shared[p] > _DEEPEST else shared[p] for p, x in look.left.items()}))
+    return made
 
 
 def column_look(cells: Iterable[Sequence[Line]]) -> Look:

@@ -27,8 +27,8 @@ def read_document(path: str | Path, pages: Sequence[int] | None = None) -> Docum
 
     Raises ``InputError`` where the file is missing, is no PDF, is damaged, needs a password or lacks those pages.
     """
-    data = _bytes(path)
-    document = _open(path, data)
+    data = read_bytes(path)
+    document = open_pdf(path, data)
     try:
         count = len(document)
         wanted = list(range(1, count + 1)) if pages is None else sorted(set(pages))
@@ -49,7 +49,8 @@ def _pages(numbers: Sequence[int]) -> str:
     return f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else str(numbers[0])
 
 
-def _bytes(path: str | Path) -> bytes:
+def read_bytes(path: str | Path) -> bytes:
+    """A file's bytes; raises ``InputError`` where they are none of a PDF."""
     try:
         data = Path(path).read_bytes()
     except FileNotFoundError:
@@ -65,7 +66,8 @@ def _bytes(path: str | Path) -> bytes:
     return data
 
 
-def _open(path: str | Path, data: bytes) -> pdfium.PdfDocument:
+def open_pdf(path: str | Path, data: bytes) -> pdfium.PdfDocument:
+    """A document to be closed by the caller; raises ``InputError`` where it is damaged, locked or without pages."""
     try:
         document = pdfium.PdfDocument(data)
         count = len(document)
@@ -92,8 +94,7 @@ def _read_pages(path: str | Path, document: pdfium.PdfDocument, wanted: Sequence
 
 
 def _read_page(page: pdfium.PdfPage, number: int, first_index: int, fonts: Fonts) -> Page:
-    left, bottom, right, top = page.get_cropbox()
-    frame = Frame(left, bottom, right, top, page.get_rotation())
+    frame = frame_of(page)
     drawings = page_drawings(page.raw, frame)
     textpage = page.get_textpage()
     try:
@@ -112,3 +113,9 @@ def _read_page(page: pdfium.PdfPage, number: int, first_index: int, fonts: Fonts
         tags=page_tags(page.raw),
         hidden=tuple(w for w in words if w.number in hidden),
     )
+
+
+def frame_of(page: pdfium.PdfPage) -> Frame:
+    """The frame of a page: its crop box and its rotation."""
+    left, bottom, right, top = page.get_cropbox()
+    return Frame(left, bottom, right, top, page.get_rotation())

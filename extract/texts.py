@@ -129,7 +129,7 @@ def line_words(line: Line) -> list[str]:
 
 
 def _is_one(last: Word, word: Word) -> bool:
-    """Whether two words side by side are one: nothing parts them, as where a footnote's mark stands close to its word."""
+    """Whether two words side by side are one, as where a raised "th" or a footnote's mark stands close to a word."""
     gap = word.x0 - last.x1
     if word.glued:
         return gap < 0.5 * max(last.size, word.size)
