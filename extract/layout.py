@@ -34,6 +34,13 @@ class Word(NamedTuple):
     spaced: bool  # a space character of the file's own follows it, which some producers write where a line wraps
     sure: float = 1.0  # 0 to 1: how sure text recognition is of it; 1 where the file itself holds the text
 
+    def follows(self, word: Word) -> bool:
+        """Whether it is a further part of that word, right behind it on its line."""
+        if not (self.glued and self.number == word.number + 1 and self.page == word.page):
+            return False
+        return word.x0 <= self.x0 < word.x1 + 0.5 * word.size
+
+
 
 class Line(NamedTuple):
     """Words that a reader sees side by side, left to right. Made by ``Line.of``; lengths are points.

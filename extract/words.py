@@ -77,10 +77,13 @@ def read_words(
         x0s, tops, x1s, bottoms, bases = ends.boxes(run, starts, stops)
         # Two words of a run are parted by white space; only its first may carry on the last one of the run before.
         glued = chain((starts[0] == last_end,), repeat(False))
+        spaced = [text[stop : stop + 1] == " " for stop in stops]
+        # Where a run ends pdfium may have put a space of its own, as before a cell to the right.
+        spaced[-1] = spaced[-1] and not calls.is_made_up(ends.textpage, stops[-1])
         fields = zip(
             count(first_number + len(words)), map(shown.__getitem__, map(slice, starts, stops)), repeat(page),
             x0s, tops, x1s, bottoms, bases, repeat(run.size), repeat(run.font.bold), repeat(run.mcid),
-            repeat(run.furniture), glued, [text[stop : stop + 1] == " " for stop in stops], repeat(1.0),
+            repeat(run.furniture), glued, spaced, repeat(1.0),
         )  # fmt: skip
         words.extend(map(tuple.__new__, repeat(Word), fields))
         runs.append((run, len(starts)))
@@ -194,7 +197,7 @@ class _Ends:
     """Where the words of a page begin and end."""
 
     def __init__(self, textpage: Handle, frame: Frame, text: str) -> None:
-        self._textpage, self._frame, self._text = textpage, frame, text
+        self.textpage, self._frame, self._text = textpage, frame, text
         self._rect = raw.FS_RECTF()
         self._reference = ctypes.byref(self._rect)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
@@ -206,7 +209,7 @@ class _Ends:
         if run.turn or self._frame.rotation:
             return tuple(zip(*map(self._box, repeat(run), starts, stops), strict=True))
         # Words that stand on one baseline share their top and bottom.
-        calls.char_origin(self._textpage, starts[0], *self._origin)
+        calls.char_origin(self.textpage, starts[0], *self._origin)
         left, base = self._x.value - self._frame.left, self._frame.top - self._y.value
         above, below = self._reach_of(run, starts[0])
         x0s, x1s = self._by_width(run, starts, stops, left) or tuple(
@@ -218,7 +221,7 @@ class _Ends:
         """How far the letters of a font in a size reach above and below their baseline, in points."""
         key = id(run.font), run.size
         if key not in self._reach:
-            calls.char_box(self._textpage, index, self._reference)
+            calls.char_box(self.textpage, index, self._reference)
             above, below = self._rect.top - self._y.value, self._y.value - self._rect.bottom
             self._reach[key] = max(above, _ASCENT * run.size), max(below, _DESCENT * run.size)
         return self._reach[key]
@@ -234,7 +237,7 @@ class _Ends:
             return None
         first, last = starts[0], stops[-1]
         offsets = run.font.offsets(self._text[first:last])
-        calls.char_box(self._textpage, last - 1, self._reference)
+        calls.char_box(self.textpage, last - 1, self._reference)
         width = self._rect.right - self._frame.left - left
         if not abs(width - offsets[-1] * run.size) < _WIDER * width:
             return None
@@ -244,10 +247,10 @@ class _Ends:
     def _across(self, start: int, end: int) -> tuple[float, float]:
         """Where a word begins and ends, by the boxes of its first and last letter."""
         rect = self._rect
-        calls.char_box(self._textpage, start, self._reference)
+        calls.char_box(self.textpage, start, self._reference)
         x0, x1 = rect.left, rect.right
         if end - start > 1:
-            calls.char_box(self._textpage, end - 1, self._reference)
+            calls.char_box(self.textpage, end - 1, self._reference)
             x0, x1 = min(x0, rect.left), max(x1, rect.right)  # also where it is written from right to left
         return x0 - self._frame.left, x1 - self._frame.left
 
@@ -257,11 +260,11 @@ class _Ends:
             min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
         )
         # The origin lies on the baseline, which words of a line share whatever letters they are made of.
-        calls.char_origin(self._textpage, start, *self._origin)
+        calls.char_origin(self.textpage, start, *self._origin)
         base = self._frame.point(self._x.value, self._y.value)[1]
         return x0, min(top, base - _ASCENT * run.size), x1, max(bottom, base + _DESCENT * run.size), base
 
     def _char(self, index: int) -> tuple[float, float, float, float]:
-        if not calls.char_box(self._textpage, index, self._reference):
+        if not calls.char_box(self.textpage, index, self._reference):
             return 0.0, 0.0, 0.0, 0.0
         return self._rect.left, self._rect.bottom, self._rect.right, self._rect.top
