@@ -161,4 +161,6 @@ class Document:
     @property
     def tagged(self) -> bool:
         """Whether the structure tree holds a table, and is not blind to pages that are pictures."""
-        return not any(page.scanned for page in self.pages) and any(tag.type == "Table" for page in self.pages for root in page.tags for tag in root.walk())
+        return not any(page.scanned for page in self.pages) and any(
+            tag.type == "Table" for page in self.pages for root in page.tags for tag in root.walk()
+        )

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from extract.grid import page_grid
 from extract.layout import Box, Edge, Page, Scanned, Word
 from extract.picture import Grey, Picture, upright
 from extract.recognise import Letters, engine_name, find_lines, read_line
+from extract.sizes import SAME_SIZE, settled
 from extract.strokes import Rect, Script, find_bullet, gaps, lone_bullet, script
 
 _APART = 0.9  # of the type's size: text further apart than this is read in pieces
 _SPACE = 0.2  # of the type's size: the least gap that can be a space
-_SHORT = 12  # blots of ink: a line of fewer may lack tall letters, so that its size is not known from itself
+_SHORT = 24  # blots of ink: a line of fewer may lack tall letters, so that its size is not known from itself
+_LACKING = 0.66  # how large a line without tall letters seems, as a share of its size
+_STOPS = ".,;:!?)%’'”"
 _BOLD = 1.17  # times the page's usual weight of stroke
-_NO_STOP = 0.05  # how sure the reading of a blank is
 
 
 def read_page(page: Page, grey: Grey) -> Page:
@@ -68,25 +72,33 @@ def _boxes(picture: Picture) -> Iterator[Rect]:
         middle = (rect.top + rect.bottom) / 2
         cuts += [w.at for w in picture.down if w.start <= middle <= w.end and rect.x0 + 2 < w.at < rect.x1 - 2]
         ends = [rect.x0, *sorted(round(cut) for cut in cuts), rect.x1]
-        for left, right in zip(ends, ends[1:], strict=False):
+        for left, right in pairwise(ends):
             if right - left >= 3:
                 yield Rect(left, rect.top, right, rect.bottom)
 
 
 def _settle_sizes(lines: Sequence[Script]) -> None:
-    """Lines of much the same size get one size, the most common first; short lines follow the larger of these."""
-    left = sorted(lines, key=lambda line: (line.letters < _SHORT, -line.letters))
-    while left:
-        near = [line for line in left if abs(line.size / left[0].size - 1) < 0.08]
-        size = median([line.size for line in near if line.letters >= _SHORT] or [left[0].size])
-        for line in left:
-            within = (0.92, 1.08) if line.letters >= _SHORT else (0.66, 1.12)
-            if within[0] <= line.size / size <= within[1] or line is left[0]:
-                near.append(line)
-        for line in near:
-            line.size = size
-        taken = {id(line) for line in near}
-        left = [line for line in left if id(line) not in taken]
+    """Lines of much the same size get one size, the most common first; short lines first follow those around them."""
+    measured = [line.size for line in lines]
+    for line in lines:
+        if line.letters < _SHORT:
+            line.size = _size_around(line, lines, measured)
+    weights = Counter[float]()
+    for line in lines:
+        weights[line.size] += line.letters
+    sizes = settled(weights)
+    for line in lines:
+        line.size = sizes[line.size]
+
+
+def _size_around(line: Script, lines: Sequence[Script], measured: Sequence[float]) -> float:
+    """The size of a line of few letters: that of most lines of its column near by, if it can be the same."""
+    near = sorted(
+        size for other, size in zip(lines, measured, strict=True)
+        if abs(other.base - line.base) < 5 * line.size and min(other.x1, line.x1) > max(other.x0, line.x0)
+    )  # fmt: skip
+    around = near[(3 * len(near)) // 4] if near else line.size
+    return around if _LACKING < line.size / around < 1 + SAME_SIZE else line.size
 
 
 def _free_from(line: Script, lines: Sequence[Script], picture: Picture) -> int:
@@ -131,7 +143,8 @@ def _words(picture: Picture, line: Script, page: int, scale: float, *, bold: boo
     return [
         Word(
             0, text, page, round(x0 * scale, 2), round(base - 0.75 * size, 2), round(x1 * scale, 2),
-            round(base + 0.22 * size, 2), round(base, 2), size, bold, -1, False, False, i < len(parts) - 1, round(sure, 4),
+            round(base + 0.22 * size, 2), round(base, 2), size, bold, -1, False, False, i < len(parts) - 1,
+            round(sure, 4),
         )
         for i, (text, x0, x1, sure) in enumerate(parts)
     ]  # fmt: skip
@@ -152,24 +165,28 @@ def _parts(
 
 
 def _groups(text: str, places: Sequence[float], clear: Sequence[tuple[float, float]], size: float) -> list[list[int]]:
-    """Indices of the letters of each word: parted by spaces, and by gaps as wide as those of the line's spaces."""
+    """Indices of the letters of each word: parted by spaces, and by gaps as wide that were not read as spaces."""
     spaces = [
-        b - a
+        _between(places[i - 1] - 0.3 * size, places[i + 1] + 0.3 * size, clear)
         for i, character in enumerate(text)
         if character == " " and 0 < i < len(text) - 1
-        for a, b in [_between(places[i - 1], places[i + 1], clear)]
-        if b > a
     ]
-    least = max(_SPACE * size, 0.7 * median(spaces)) if spaces else 0.25 * size
-    wide = [(a + b) / 2 for a, b in clear if b - a >= least]
+    widths = [b - a for a, b in spaces if b > a]
+    least = max(_SPACE * size, 0.7 * median(widths)) if widths else 0.25 * size
+    missed = [(a + b) / 2 for a, b in clear if b - a >= least and (a, b) not in spaces]
     groups: list[list[int]] = [[]]
     for i, character in enumerate(text):
         before = groups[-1][-1] if groups[-1] else None
-        if character.isspace() or (before is not None and bisect(wide, places[before]) < bisect(wide, places[i])):
+        if character.isspace() or (before is not None and _parts_them(missed, places, before, i, text)):
             groups.append([])
         if not character.isspace():
             groups[-1].append(i)
     return [group for group in groups if group]
+
+
+def _parts_them(missed: Sequence[float], places: Sequence[float], i: int, j: int, text: str) -> bool:
+    """Whether a gap lies between two letters that were read side by side; none does before a stop."""
+    return text[j] not in _STOPS and bisect(missed, places[i]) < bisect(missed, places[j])
 
 
 def _between(left: float, right: float, clear: Sequence[tuple[float, float]]) -> tuple[float, float]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _COVERS = 0.5  # the share of a page's area at which its pictures are the page
 _FINEST, _COARSEST = 2600, 1700  # pixels along the longer side: about 220 and 145 dots an inch of an A4 page
 
+
 def read_document(path: str | Path, pages: Sequence[int] | None = None) -> Document:
     """Read a PDF. ``pages`` (from 1) restricts it to those pages, which keep their numbers.
 

@@ -71,5 +71,7 @@ def read_line(part: Grey) -> Letters:
     width = max(info.line_txt_len, 1.0)
     at: list[float] = []
     for character in text:
-        at.append(at[-1] if character.isspace() and at else 0.0 if character.isspace() else (next(columns) + 0.5) / width)
+        at.append(
+            at[-1] if character.isspace() and at else 0.0 if character.isspace() else (next(columns) + 0.5) / width
+        )
     return Letters(text, tuple(float(c) for c in info.confs), tuple(at))

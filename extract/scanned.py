@@ -5,6 +5,7 @@ Everything of pictures is imported only when a page needs it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count, pairwise
@@ -16,6 +17,7 @@ from extract.errors import InputError
 from extract.layout import Document, Page, Word
 from extract.pdf import page_pictures
 from extract.report import Finding, Place, Report, Span
+from extract.sizes import settled
 
 if TYPE_CHECKING:
     from extract.picture import Grey
@@ -39,9 +41,11 @@ def read_scans(document: Document) -> Document:
     read = dict(_read(document, bare))
     if not read:
         return document
+    # The type of a document has few sizes, which are measured anew on each page.
+    sizes = settled(Counter(word.size for page in read.values() for word in page.words))
     numbers = count()
     pages = (read.get(page.number, page) for page in document.pages)
-    return replace(document, pages=tuple(_numbered(page, numbers) for page in pages))
+    return replace(document, pages=tuple(_finished(page, numbers, sizes) for page in pages))
 
 
 def _read(document: Document, numbers: Sequence[int]) -> Iterator[tuple[int, Page]]:
@@ -72,8 +76,11 @@ def _not_installed(document: Document, number: int) -> InputError:
     return InputError(document.path, why, page=number)
 
 
-def _numbered(page: Page, numbers: Iterator[int]) -> Page:
-    return replace(page, words=tuple(word._replace(number=next(numbers)) for word in page.words))
+def _finished(page: Page, numbers: Iterator[int], sizes: dict[float, float]) -> Page:
+    """The page with its words numbered, and with their sizes settled where it is a scan."""
+    known = sizes if page.scanned else {}
+    words = (w._replace(number=next(numbers), size=round(known.get(w.size, w.size), 2)) for w in page.words)
+    return replace(page, words=tuple(words))
 
 
 def doubt_of(words: Iterable[Word]) -> str:
@@ -130,6 +137,4 @@ def _turned_back(area: _Rectangle, pages: dict[int, Page]) -> _Rectangle:
     corners = [(x - middle, y - half) for x in (area.x0, area.x1) for y in (area.top, area.bottom)]
     xs = [middle + x * cos(turn) - y * sin(turn) for x, y in corners]
     ys = [half + x * sin(turn) + y * cos(turn) for x, y in corners]
-    return replace(
-        area, x0=round(min(xs), 2), top=round(min(ys), 2), x1=round(max(xs), 2), bottom=round(max(ys), 2)
-    )
+    return replace(area, x0=round(min(xs), 2), top=round(min(ys), 2), x1=round(max(xs), 2), bottom=round(max(ys), 2))

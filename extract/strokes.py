@@ -70,7 +70,7 @@ def _darkness(part: Grey) -> NDArray[np.float32]:
     ink = low if ground - low >= high - ground else high
     if abs(ink - ground) < 20:
         return np.zeros(part.shape, np.float32)
-    return np.clip((part.astype(np.float32) - ground) / (ink - ground), 0, 1)
+    return np.asarray(np.clip((part.astype(np.float32) - ground) / (ink - ground), 0, 1), np.float32)
 
 
 def _blots(dark: NDArray[np.float32]) -> tuple[NDArray[np.int32], list[NDArray[Any]]]:
@@ -84,7 +84,7 @@ def _blots(dark: NDArray[np.float32]) -> tuple[NDArray[np.int32], list[NDArray[A
 
 def _of_other_line(blot: NDArray[Any], height: int) -> bool:
     """Whether a blot at the rim of a line's box is the tail or the top of a letter of the line above or below."""
-    _, y, _, h, _ = blot
+    y, h = int(blot[1]), int(blot[3])
     return (y <= 0 and y + h < 0.3 * height) or (y + h >= height and y > 0.8 * height)
 
 
@@ -147,9 +147,7 @@ def gaps(grey: Grey, box: Rect, least: float) -> list[tuple[float, float]]:
     """Stretches of x in a line's box, at least ``least`` wide, where there is no ink; those at its ends left out."""
     inked = np.flatnonzero((_darkness(box.of(grey)) > 0.35).sum(axis=0) > 0)
     steps = np.diff(inked)
-    return [
-        (box.x0 + float(inked[i]) + 1, box.x0 + float(inked[i + 1])) for i in np.flatnonzero(steps > max(least, 1))
-    ]
+    return [(box.x0 + float(inked[i]) + 1, box.x0 + float(inked[i + 1])) for i in np.flatnonzero(steps > max(least, 1))]
 
 
 def _glyph(blot: NDArray[Any], labels: NDArray[np.int32], base: float, size: float) -> str:
