@@ -109,9 +109,10 @@ def compare(
 @click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="REPORT.pdf …")
 @out_option("data/parsed")
 @click.option("--pages", type=Pages(), default=None, help="Read only these pages, such as 40-58 of an agenda pack.")
+@click.option("--inspect", is_flag=True, help="Also draw what was read over a picture of each page.")
 @options("columns", "label", "safe", "json", "quiet")
 def extract(
-    pdfs: tuple[Path, ...], out: Path, pages: list[int] | None, columns: tuple[tuple[str, str], ...],
+    pdfs: tuple[Path, ...], out: Path, pages: list[int] | None, inspect: bool, columns: tuple[tuple[str, str], ...],
     labels: tuple[str, ...], safe: bool, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Read the table of each report into a folder of CSVs.
@@ -122,6 +123,7 @@ def extract(
     Examples:
       evidence-trail extract 2024.pdf
       evidence-trail extract agenda-pack.pdf --pages 40-58 --label plan-2024 -o parsed
+      evidence-trail extract 2024.pdf --inspect
     """
     from rich.console import Console
 
@@ -134,10 +136,13 @@ def extract(
     console = Console(highlight=False)
     for report in _read_all(pdfs, _ids(pdfs, labels), columns, pages, voice):
         with _caught(voice):
-            write_report(report, out / report.id, own_version(), safe=safe)
+            with _drawing(report, pages, voice, wanted=inspect) as draw:
+                write_report(report, out / report.id, own_version(), safe=safe, draw=draw)
             packages.append(datapackage(report, own_version()))
             if not (quiet or as_json):
                 show_report(report, out / report.id, console)
+                if inspect:
+                    voice.say(f"Open in a browser: {out / report.id / 'inspect' / 'index.html'}")
     if as_json:
         click.echo(json_text(packages), nl=False)
     voice.finish()
@@ -281,6 +286,20 @@ def _show(comparison: Comparison, out: Path, voice: Voice, *, as_json: bool) -> 
     elif not voice.quiet:
         show_comparison(comparison, Console(highlight=False))
         voice.say(f"\nOpen in a browser: {out / 'report.html'}")
+
+
+@contextmanager
+def _drawing(
+    report: Report, pages: Sequence[int] | None, voice: Voice, *, wanted: bool
+) -> Iterator[Callable[[Path], None] | None]:
+    """What fills a folder with pictures of the pages read, with a progress bar; ``None`` where none are wanted."""
+    if not wanted:
+        yield None
+        return
+    from report.inspect import write_pictures
+
+    with _progress(report.source.pages, voice) as step:
+        yield lambda folder: write_pictures(report, folder, own_version(), pages, step)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -18,6 +19,7 @@ from extract.layout import Box, Edge
 
 _THIN = 3.0  # points: a filled rectangle narrower than this is a line
 _STRAIGHT = 0.7  # points by which a line may lean and still be horizontal or vertical
+_MOST_CORNERS = 100  # of a clipping path that are looked at
 _MOST_OBJECTS = 20_000  # path objects read from one page: drawings beyond that are maps, not tables
 
 Transform = Callable[[float, float], tuple[float, float]]
@@ -27,24 +29,90 @@ class _Frame(Protocol):
     def point(self, x: float, y: float) -> tuple[float, float]: ...
 
 
-def page_drawings(page: Any, frame: _Frame) -> tuple[tuple[Edge, ...], tuple[Edge, ...], tuple[Box, ...]]:
-    """(horizontal lines, vertical lines, filled areas) of a page, in the coordinates that a reader sees."""
-    across, down, fills = list[Edge](), list[Edge](), list[Box]()
-    for path, transform in _paths(calls.handle(page), frame.point):
+@dataclass(slots=True)
+class Drawings:
+    """What is drawn on a page, in the coordinates that a reader sees.
+
+    ``covers`` are the opaque fills with their places in the order of drawing, ``order`` gives the places of the text
+    objects by pdfium's handle; ``pictured`` says that pictures or shadings are drawn, whose colours are not known.
+    """
+
+    across: list[Edge] = field(default_factory=list)  # horizontal lines
+    down: list[Edge] = field(default_factory=list)  # vertical lines
+    fills: list[Box] = field(default_factory=list)
+    covers: list[tuple[int, Box]] = field(default_factory=list)
+    order: dict[int, int] = field(default_factory=dict)
+    pictured: bool = False
+
+
+def page_drawings(page: Any, frame: _Frame) -> Drawings:
+    """What is drawn on a page."""
+    found = Drawings()
+    page = calls.handle(page)
+    for place in range(min(calls.object_count(page), _MOST_OBJECTS)):
+        thing = calls.object_at(page, place)
+        kind = calls.object_type(thing)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            found.order[thing] = place
+        else:
+            _add_thing(thing, kind, place, frame.point, found)
+    return found
+
+
+def _add_thing(thing: Any, kind: int, place: int, to_page: Transform, found: Drawings) -> None:
+    if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
+        found.pictured = True
+    for path, transform in _paths_of(thing, to_page, 0):
         filled, stroked = _draw_mode(path)
         if not (filled or stroked):
             continue
+        clip = clip_box(path)
         for points in _outlines(path, transform):
+            if clip is not None and not (points := _clipped(points, clip, transform)):
+                continue
             if stroked:
-                _add_pieces(points, across, down)
-            if filled:
-                _add_fill(points, across, down, fills)
-    return tuple(across), tuple(down), tuple(fills)
+                _add_pieces(points, found.across, found.down)
+            if filled and (box := _add_fill(points, found)) and _is_opaque(path):
+                found.covers.append((place, box))
 
 
-def _paths(page: Any, to_page: Transform) -> Iterator[tuple[Any, Transform]]:
-    for i in range(min(calls.object_count(page), _MOST_OBJECTS)):
-        yield from _paths_of(calls.object_at(page, i), to_page, 0)
+def clip_box(thing: Any) -> tuple[float, float, float, float] | None:
+    """The box (x0, y0, x1, y1; the object's own coordinates) that clipping leaves of an object; ``None``: no clip."""
+    clip = calls.clip_of(thing)
+    paths = calls.clip_paths(clip)
+    if paths <= 0:
+        return None
+    left, low, right, high = float("-inf"), float("-inf"), float("inf"), float("inf")
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for i in range(paths):
+        xs, ys = list[float](), list[float]()
+        for j in range(min(calls.clip_segments(clip, i), _MOST_CORNERS)):
+            calls.segment_point(calls.clip_segment(clip, i, j), ctypes.byref(x), ctypes.byref(y))
+            xs.append(x.value)
+            ys.append(y.value)
+        if xs:
+            left, low = max(left, min(xs)), max(low, min(ys))
+            right, high = min(right, max(xs)), min(high, max(ys))
+    return left, low, right, high
+
+
+def _clipped(
+    points: list[tuple[float, float]], clip: tuple[float, float, float, float], to_page: Transform
+) -> list[tuple[float, float]]:
+    """The outline with its corners drawn into what clipping leaves of it; empty where nothing is left."""
+    left, low, right, high = clip
+    a, b = to_page(left, low), to_page(right, high)
+    (x0, x1), (y0, y1) = sorted((a[0], b[0])), sorted((a[1], b[1]))
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    if max(xs) < x0 or min(xs) > x1 or max(ys) < y0 or min(ys) > y1:
+        return []
+    return [(min(max(x, x0), x1), min(max(y, y0), y1)) for x, y in points]
+
+
+def _is_opaque(path: Any) -> bool:
+    parts = [ctypes.c_uint() for _ in range(4)]
+    coloured = calls.fill_colour(path, *(ctypes.byref(part) for part in parts))
+    return bool(coloured) and parts[3].value == 255 and not calls.has_transparency(path) and clip_box(path) is None
 
 
 def _paths_of(thing: Any, outer: Transform, depth: int) -> Iterator[tuple[Any, Transform]]:
@@ -100,13 +168,16 @@ def _add_pieces(points: list[tuple[float, float]], across: list[Edge], down: lis
             down.append(Edge((xa + xb) / 2, min(ya, yb), max(ya, yb)))
 
 
-def _add_fill(points: list[tuple[float, float]], across: list[Edge], down: list[Edge], fills: list[Box]) -> None:
+def _add_fill(points: list[tuple[float, float]], found: Drawings) -> Box | None:
+    """Add what an outline fills: a line where it is thin, else an area, which is returned."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     box = Box(min(xs), min(ys), max(xs), max(ys))
     wide, high = box.x1 - box.x0, box.bottom - box.top
     if high <= _THIN < wide:
-        across.append(Edge((box.top + box.bottom) / 2, box.x0, box.x1))
+        found.across.append(Edge((box.top + box.bottom) / 2, box.x0, box.x1))
     elif wide <= _THIN < high:
-        down.append(Edge((box.x0 + box.x1) / 2, box.top, box.bottom))
+        found.down.append(Edge((box.x0 + box.x1) / 2, box.top, box.bottom))
     elif wide > _THIN and high > _THIN:
-        fills.append(box)
+        found.fills.append(box)
+        return box
+    return None

@@ -40,8 +40,8 @@ def _repeated(lines: Sequence[Line]) -> list[list[Line]]:
         same[re.sub(r"\d+", "#", raw_text([line]))].append(line)
     groups: list[list[Line]] = []
     for group in same.values():
-        for line in group:
-            near = [other for other in group if abs(other.base - line.base) <= _SAME]
+        for base in {line.base for line in group}:  # few, where there are many pages
+            near = [other for other in group if abs(other.base - base) <= _SAME]
             if len({other.page for other in near}) >= 2:
                 groups.append(near)
     return groups

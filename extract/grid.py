@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.layout import Box, Edge, Page
 
 _SAME = 3.0  # points within which two lines are one
+_MISSING = 0.1  # share of a row's height: a wall that covers less of it is not drawn there
 _LONG = 0.5  # the share of a table's width that a line must cross to divide its rows
 
 
@@ -34,6 +36,26 @@ class Grid:
         if not self.xs[0] - _SAME <= x <= self.xs[-1] + _SAME:
             return None
         return sum(x >= edge for edge in self.xs[1:-1])
+
+    def row(self, y: float) -> int | None:
+        """The row that the baseline y lies in, from 0; ``None`` above or below the table."""
+        if not self.ys[0] - 1 <= y <= self.ys[-1] + 2:
+            return None
+        return bisect_right(self.ys, y + 1, 1, len(self.ys) - 1) - 1
+
+    def spans(self, top: float, bottom: float) -> list[int]:
+        """For each column the first one of the cell that it belongs to between two heights: cells may be merged across.
+
+        A wall that is missing merges cells only where it stands in most of the table: else it is a matter of style.
+        """
+        first = list(range(self.columns))
+        if self.drawn:
+            for column in range(1, self.columns):
+                walls = [w for w in self.walls if abs(w.at - self.xs[column]) <= _SAME]
+                across = _length([Edge(w.at, max(w.start, top), min(w.end, bottom)) for w in walls])
+                if across < _MISSING * (bottom - top) and _length(walls) >= _LONG * (self.ys[-1] - self.ys[0]):
+                    first[column] = first[column - 1]
+        return first
 
     def undivided(self, top: float, bottom: float) -> bool:
         """Whether no line divides the columns between two heights: one cell over the whole width.
@@ -102,7 +124,8 @@ def _grouped(edges: Iterable[Edge]) -> list[tuple[float, list[Edge]]]:
     """Lines that lie on one another or end to end, each group with the place that most of it shares."""
     groups: list[list[Edge]] = []
     for edge in sorted(edges):
-        if groups and edge.at - groups[-1][-1].at <= _SAME:
+        # A shade drawn in strips must not chain all lines that it reaches into one.
+        if groups and edge.at - groups[-1][-1].at <= _SAME and edge.at - groups[-1][0].at <= 2 * _SAME:
             groups[-1].append(edge)
         else:
             groups.append([edge])
@@ -117,7 +140,7 @@ def _length(edges: Iterable[Edge]) -> float:
     """How much of the axis the lines cover, counting overlaps once."""
     covered, end = 0.0, float("-inf")
     for edge in sorted(edges, key=lambda e: e.start):
-        if edge.end > end:
+        if edge.end > max(end, edge.start):
             covered += edge.end - max(edge.start, end)
             end = edge.end
     return covered

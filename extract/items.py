@@ -19,6 +19,7 @@ _BULLETS = set("•●▪■◦○‣⁃∙·➢➤►▶✓✔❖◆◇□▫�
 _ANYWHERE = _BULLETS - set("–—-*·")  # glyphs that are bullets wherever they start a line
 _SENTENCE_END = re.compile(r"[.!?:;][)\]’”'\"]*$")
 _APART = 6.0  # points between the indents of two levels
+_FREE = 0.35  # share of a column's width that a heading within a cell leaves free
 _FEW = 3  # wrapped lines, at which a column speaks for itself
 _WIDE_GAP = 1.22  # of the usual distance between baselines: what is wider parts paragraphs
 
@@ -49,13 +50,25 @@ class Look:
     left: dict[int, float]
 
 
-def column_look(cells: Iterable[Sequence[Line]], wraps: Counter[float] | None = None) -> Look:
-    """Learn a column's look from all its cells.
+def columns_look(columns: Sequence[Sequence[Sequence[Line]]]) -> list[Look]:
+    """The looks of a table's columns, each given by its cells.
 
-    ``wraps`` are the distances of a whole table's wrapped lines (see ``wrapped``): they tell the usual distance where
-    a column has no wrapped lines of its own, so that paragraphs of a line each are not taken for one.
+    The distances of the whole table's wrapped lines (see ``wrapped``) tell the usual distance where a column has no
+    wrapped lines of its own, so that paragraphs of a line each are not taken for one.
     """
-    cells = list(cells)
+    looks = [column_look(cells) for cells in columns]
+    own = [wrapped(cells, look) for cells, look in zip(columns, looks, strict=True)]
+    if not (wraps := sum(own, Counter[float]())):
+        return looks
+    usual = _usual(wraps)
+    return [
+        replace(look, pitch=min(look.pitch, usual)) if few.total() < _FEW else look
+        for look, few in zip(looks, own, strict=True)
+    ]
+
+
+def column_look(cells: Iterable[Sequence[Line]]) -> Look:
+    """Learn a column's look from all its cells."""
     pitches: Counter[float] = Counter()
     right: dict[int, float] = {}
     left: dict[int, float] = {}
@@ -69,11 +82,7 @@ def column_look(cells: Iterable[Sequence[Line]], wraps: Counter[float] | None = 
     widest = max(right.values(), default=0.0)
     # A page on which a column holds little tells little of its right edge: pages of one layout share the widest.
     right = {page: widest if widest - left[page] < 1.6 * (x - left[page]) + 80 else x for page, x in right.items()}
-    look = Look(pitch=_usual(pitches), right=right, left=left)
-    own = wrapped(cells, look)
-    if wraps and own.total() < _FEW:
-        return replace(look, pitch=min(look.pitch, _usual(wraps)))
-    return look
+    return Look(pitch=_usual(pitches), right=right, left=left)
 
 
 def wrapped(cells: Iterable[Sequence[Line]], look: Look) -> Counter[float]:
@@ -151,11 +160,24 @@ def _starts(before: Line, line: Line, glyph: Word | None, draft: Draft, look: Lo
         return True, ""
     if draft.glyph is not None and draft.lines and line.x0 < draft.x0 - _APART:
         return True, ""
-    return _short(before, line, look) and _ends(before), ""
+    if not _short(before, line, look):
+        return False, ""
+    return _ends(before) or _is_heading(before, line, look), ""
+
+
+def _is_heading(before: Line, line: Line, look: Look) -> bool:
+    """Whether a short line without a full stop stands over a paragraph: it leaves a good part of its column free."""
+    if not (line.words[0].text[:1].isupper() or line.words[0].text[:1].isdigit()):
+        return False
+    bolder = all(w.bold for w in before.words) and not line.words[0].bold
+    width = look.right[before.page] - look.left[before.page]
+    return bolder or look.right[before.page] - before.x1 > _FREE * width
 
 
 def _starts_after_page(before: Line, line: Line, draft: Draft, look: Look, habits: Habits) -> tuple[bool, str]:
     if draft.glyph is not None and draft.lines and abs(line.x0 - draft.x0 - _drift(before, line, look)) > _APART:
+        return True, ""
+    if _short(before, line, look) and _is_heading(before, line, look):
         return True, ""
     if habits.spaces_at_wraps and before.words[-1].spaced:
         return False, ""

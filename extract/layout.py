@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 
@@ -94,6 +95,15 @@ class Box(NamedTuple):
     x1: float
     bottom: float
 
+    @property
+    def area(self) -> float:
+        """Its size in square points."""
+        return (self.x1 - self.x0) * (self.bottom - self.top)
+
+    def holds(self, point: tuple[float, float]) -> bool:
+        """Whether a point (x, y) lies in it."""
+        return self.x0 <= point[0] <= self.x1 and self.top <= point[1] <= self.bottom
+
 
 @dataclass(slots=True)
 class Tag:
@@ -140,6 +150,7 @@ class Page:
     fills: tuple[Box, ...]
     tags: tuple[Tag, ...]
     scanned: Scanned | None = None  # how it was read, where it is a picture
+    hidden: tuple[Word, ...] = ()  # words of the file that nobody sees on the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +166,7 @@ class Document:
     @property
     def words(self) -> Iterator[Word]:
         """Every word of every page, in order."""
-        for page in self.pages:
-            yield from page.words
+        return chain.from_iterable(page.words for page in self.pages)
 
     @property
     def tagged(self) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from operator import attrgetter
 
-from extract.layout import Document, Line, Page, Word
+from extract.layout import Document, Line, Word
 from extract.lines import lines_in_order, raw_text
 from extract.report import Finding, Ledger, Owner, Place
 
+_NUMBER = attrgetter("number")
 _SHOWN = 12  # words of a page that a finding quotes
 
 
@@ -43,45 +45,56 @@ class Owners:
 
     def unowned(self) -> set[int]:
         """The indices of the words that nobody has claimed yet."""
-        return {w.number for w in self._document.words} - self._owner.keys()
+        return set(map(_NUMBER, self._document.words)) - self._owner.keys()
 
     def ledger(self) -> tuple[Ledger, list[Finding]]:
         """The account, and a finding for each page with words that no one or more than one owns."""
-        left, words = self.unowned(), sum(1 for _ in self._document.words)
+        left, words = self.unowned(), sum(len(page.words) for page in self._document.pages)
         furniture = sum(owner == "furniture" for owner in self._owner.values())
+        hidden = sum(len(page.hidden) for page in self._document.pages)
+        words, furniture = words + hidden, furniture + hidden
         ledger = Ledger(words=words, owned=words - furniture - len(left), furniture=furniture, unowned=len(left))
         return ledger, [
             *self._told(left, "stand on the page, but in no item"),
             *self._told(self._twice, "are read twice"),
+            *self._hidden(),
         ]
 
     def places(self) -> tuple[Place, ...]:
         """Every line that an owner other than an item holds, page by page."""
+        others = {number for number, owner in self._owner.items() if owner != "item"}
+        found: dict[tuple[int, Owner, str], list[Word]] = {
+            (page.number, "hidden", ""): list(page.hidden) for page in self._document.pages if page.hidden
+        }
+        for word in self._document.words:
+            if word.number in others:
+                claim = word.page, self._owner[word.number], self._commitment.get(word.number, "")
+                found.setdefault(claim, []).append(word)
         return tuple(
-            place
-            for page in self._document.pages
-            for claim, words in self._by_claim(page).items()
+            _place(line, owner, commitment)
+            for (_, owner, commitment), words in found.items()
             for line in lines_in_order(words, None)
-            for place in [_place(line, *claim)]
         )
-
-    def _by_claim(self, page: Page) -> dict[tuple[Owner, str], list[Word]]:
-        found: dict[tuple[Owner, str], list[Word]] = {}
-        for word in page.words:
-            owner = self._owner.get(word.number, "item")
-            if owner != "item":
-                found.setdefault((owner, self._commitment.get(word.number, "")), []).append(word)
-        return found
 
     def _told(self, indices: set[int], what: str) -> list[Finding]:
         findings: list[Finding] = []
         for page in self._document.pages:
             words = [w.text for w in page.words if w.number in indices]
             if words:
-                more = " …" if len(words) > _SHOWN else ""
-                text = f"{len(words)} words {what}: “{' '.join(words[:_SHOWN])}{more}”."
-                findings.append(Finding(kind="reading", text=text, page=page.number))
+                findings.append(_finding(words, what, page.number))
         return findings
+
+    def _hidden(self) -> list[Finding]:
+        what = "of the file cannot be seen on the page, and are left out"
+        return [
+            _finding([w.text for w in page.hidden], what, page.number) for page in self._document.pages if page.hidden
+        ]
+
+
+def _finding(words: list[str], what: str, page: int) -> Finding:
+    more = " …" if len(words) > _SHOWN else ""
+    text = f"{len(words)} words {what}: “{' '.join(words[:_SHOWN])}{more}”."
+    return Finding(kind="reading", text=text, page=page)
 
 
 def _place(line: Line, owner: Owner, commitment: str) -> Place:

@@ -18,6 +18,7 @@ from extract.drawn import page_drawings
 from extract.errors import InputError
 from extract.fonts import Fonts
 from extract.frame import Frame
+from extract.hidden import hidden_words
 from extract.layout import Document, Page
 from extract.structure import page_tags
 from extract.words import read_words
@@ -34,8 +35,8 @@ def read_document(path: str | Path, pages: Sequence[int] | None = None) -> Docum
 
     Raises ``InputError`` where the file is missing, is no PDF, is damaged, needs a password or lacks those pages.
     """
-    data = _bytes(path)
-    document = _open(path, data)
+    data = read_bytes(path)
+    document = open_pdf(path, data)
     try:
         count = len(document)
         wanted = list(range(1, count + 1)) if pages is None else sorted(set(pages))
@@ -56,7 +57,8 @@ def _pages(numbers: Sequence[int]) -> str:
     return f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else str(numbers[0])
 
 
-def _bytes(path: str | Path) -> bytes:
+def read_bytes(path: str | Path) -> bytes:
+    """A file's bytes; raises ``InputError`` where they are none of a PDF."""
     try:
         data = Path(path).read_bytes()
     except FileNotFoundError:
@@ -72,7 +74,8 @@ def _bytes(path: str | Path) -> bytes:
     return data
 
 
-def _open(path: str | Path, data: bytes) -> pdfium.PdfDocument:
+def open_pdf(path: str | Path, data: bytes) -> pdfium.PdfDocument:
+    """A document to be closed by the caller; raises ``InputError`` where it is damaged, locked or without pages."""
     try:
         document = pdfium.PdfDocument(data)
         count = len(document)
@@ -94,28 +97,29 @@ def _read_pages(path: str | Path, document: pdfium.PdfDocument, wanted: Sequence
             page.close()
         except pdfium.PdfiumError:
             raise InputError(path, "cannot be read: the page is damaged.", page=number) from None
-        index += len(read.words)
+        index += len(read.words) + len(read.hidden)
         yield read
 
 
 def _read_page(page: pdfium.PdfPage, number: int, first_index: int, fonts: Fonts) -> Page:
-    left, bottom, right, top = page.get_cropbox()
-    frame = Frame(left, bottom, right, top, page.get_rotation())
+    frame = frame_of(page)
+    drawings = page_drawings(page.raw, frame)
     textpage = page.get_textpage()
     try:
         words, runs = read_words(textpage.raw, number, first_index, frame, fonts)
     finally:
         textpage.close()
-    across, down, fills = page_drawings(page.raw, frame)
+    hidden = hidden_words(words, runs, drawings, frame)
     return Page(
         number=number,
         width=frame.width,
         height=frame.height,
-        words=tuple(words),
-        across=across,
-        down=down,
-        fills=fills,
+        words=tuple(w for w in words if w.number not in hidden) if hidden else tuple(words),
+        across=tuple(drawings.across),
+        down=tuple(drawings.down),
+        fills=tuple(drawings.fills),
         tags=page_tags(page.raw),
+        hidden=tuple(w for w in words if w.number in hidden),
     )
 
 
@@ -148,3 +152,9 @@ def _picture_density(page: pdfium.PdfPage) -> float:
         covered += area
         densest = max(densest, (area, max(thing.get_px_size()) / max(x1 - x0, y1 - y0, 1)))
     return densest[1] if covered >= _COVERS * (right - left) * (top - bottom) else 0.0
+
+
+def frame_of(page: pdfium.PdfPage) -> Frame:
+    """The frame of a page: its crop box and its rotation."""
+    left, bottom, right, top = page.get_cropbox()
+    return Frame(left, bottom, right, top, page.get_rotation())

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from extract.about import about
-from extract.borderless import read_borderless
-from extract.columns import Columns, find_columns, header_labels
+from extract.columns import Columns
 from extract.errors import InputError
-from extract.items import Draft, Look, column_look, item_text, level_items, split_items, wrapped
+from extract.items import Draft, Look, column_look, columns_look, item_text, level_items, split_items
 from extract.labels import NUMBER, TITLE, slug
 from extract.layout import Document, Line
 from extract.ledger import Owners
@@ -21,15 +19,13 @@ from extract.outside import Outside, outside_table
 from extract.pdf import read_document
 from extract.reading import Reading, Table
 from extract.report import DELIVERY, OUTCOME, PROGRESS, Commitment, Finding, Item, Report, Source, Span
+from extract.roads import Choice, best_reading
 from extract.rows import LogicalTable, logical_rows, row_ids
-from extract.ruled import read_ruled
 from extract.scanned import as_displayed, doubt_of, engine_of, read_scans, scan_findings
-from extract.tags import read_tags
 from extract.texts import Habits, join_lines, reading_text
 
-_CLEARLY_MORE = 1.3  # times as many words in rows: then a road beats the one before it
-_UNKNOWN = 0.3  # share of the words in tables without a known label, at which no other road is tried
 _HEADS: tuple[Literal["number", "title"], ...] = ("number", "title")
+_DISPUTED = "the file's tags and the lines drawn on the page put it into different cells"
 _LETTER = {OUTCOME: "o", PROGRESS: "p", DELIVERY: "d"}
 
 
@@ -50,84 +46,8 @@ def read_report(
     document = read_scans(read_document(path, pages))
     if not any(page.words for page in document.pages):
         raise InputError(path, "has no text, neither as text nor in pictures of it.")
-    reading, table, found = _best_reading(document, columns or {})
-    return as_displayed(_Builder(document, reading, table, found).report(label or slug(Path(path).stem)), document)
-
-
-def _best_reading(document: Document, named: Mapping[str, Sequence[str]]) -> tuple[Reading, Table, Columns]:
-    """By tags where they hold a table of known columns; else by drawn lines or by white space, whichever road brings
-    more of the words into rows, the lines where both bring about as many. Readings are never mixed."""
-    tables: list[Table] = []
-    best: tuple[float, tuple[Reading, Table, Columns]] | None = None
-    roads = [(read_tags, 0.0)] if document.tagged else []
-    for road, enough in (*roads, (read_ruled, 0.6), (read_borderless, 1.0)):
-        if road is read_borderless and best is None and _share_of(document, tables) > _UNKNOWN:
-            break  # the text stands in tables of other labels: white space would only guess at what lines have told
-        reading = road(document)
-        tables = reading.tables or tables
-        if not (chosen := _main_table(reading, named)):
-            continue
-        share = _share_in_rows(document, *chosen)
-        if share > 0 and (best is None or share > _CLEARLY_MORE * best[0]):
-            best = share, (reading, *chosen)
-        if best and best[0] > enough:
-            break
-    if best is None:
-        raise _no_table(document, tables)
-    return best[1]
-
-
-def _share_in_rows(document: Document, table: Table, columns: Columns) -> float:
-    """The share of a document's words that a reading places in rows below the header."""
-    rows = [row for row in table.rows[columns.header + 1 :] if not row.whole]
-    return _share_of(document, [Table(rows, table.width)])
-
-
-def _share_of(document: Document, tables: Sequence[Table]) -> float:
-    """The share of a document's words that stand in tables."""
-    placed = sum(len(line.words) for table in tables for row in table.rows for line in row.lines)
-    return placed / max(sum(len(page.words) for page in document.pages), 1)
-
-
-def _main_table(reading: Reading, named: Mapping[str, Sequence[str]]) -> tuple[Table, Columns] | None:
-    """The table with the most known columns, and after it every table that carries on with the same columns."""
-    found = [(table, columns) for table in reading.tables if (columns := find_columns(table, named))]
-    if not found:
-        return None
-    table, columns = max(found, key=lambda pair: (pair[1].known, len(pair[0].rows)))
-    joined = Table([], table.width)
-    for other in reading.tables:
-        same = next((c for t, c in found if t is other), None)
-        carries_on = joined.rows and same is None and other.width == table.width
-        if other is table or carries_on or (same is not None and same.roles == columns.roles):
-            joined.rows.extend(other.rows)
-            _replace(reading, other, joined)
-    return joined, find_columns(joined, named) or columns
-
-
-def _replace(reading: Reading, old: Table, joined: Table) -> None:
-    place = next(i for i, part in enumerate(reading.parts) if part is old)
-    if any(part is joined for part in reading.parts):
-        del reading.parts[place]
-    else:
-        reading.parts[place] = joined
-
-
-def _no_table(document: Document, tables: Sequence[Table]) -> InputError:
-    if not tables:
-        return InputError(
-            document.path,
-            "has no table with lines or tags that this program can follow. "
-            "If it is a progress report, ask its author for a tagged PDF.",
-        )
-    table = max(tables, key=lambda t: len(t.rows))
-    labels = " | ".join(header_labels(table)) or "none"
-    return InputError(
-        document.path,
-        f"has a table with none of the known columns. The labels found are: {labels}. "
-        'Name them with --columns, such as --columns progress="…".',
-        page=table.rows[0].page,
-    )
+    built = _Builder(document, best_reading(document, columns or {})).report(label or slug(Path(path).stem))
+    return as_displayed(built, document)
 
 
 @dataclass(slots=True)
@@ -135,12 +55,27 @@ class _Builder:
     """Puts a Report together and keeps account of who owns each word."""
 
     document: Document
-    reading: Reading
-    table: Table
-    columns: Columns
+    choice: Choice
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def reading(self) -> Reading:
+        """The reading that was chosen."""
+        return self.choice.reading
+
+    @property
+    def table(self) -> Table:
+        """Its table of commitments."""
+        return self.choice.table
+
+    @property
+    def columns(self) -> Columns:
+        """What that table's columns are."""
+        return self.choice.columns
+
     def report(self, report_id: str) -> Report:
+        self.findings.extend(self.choice.findings)
+        self.findings.extend(Finding(kind="reading", text=text, page=page) for text, page in self.reading.notes)
         lines = [line for page in self.document.pages for line in lines_in_order(page.words, None)]
         habits = Habits.of(lines)
         owners = Owners(self.document)
@@ -191,29 +126,24 @@ class _Builder:
 
     def _table_items(self, logical: LogicalTable, ids: Sequence[str], habits: Habits, owners: Owners) -> list[Item]:
         by_column: list[list[Item]] = []
-        wraps = self._wraps(logical)
+        cells = [[row.cells[column] for row in logical.rows] for column in range(len(self.columns.roles))]
+        looks = columns_look(cells)
         for column, role in enumerate(self.columns.roles):
             if role in (NUMBER, TITLE):
                 continue
-            cells = [row.cells[column] for row in logical.rows]
-            look = column_look(cells, wraps)
-            drafted = [split_items(cell, look, habits) for cell in cells]
+            look = looks[column]
+            drafted = [split_items(cell, look, habits) for cell in cells[column]]
             level_items(drafted, look)
             for drafts, commitment in zip(drafted, ids, strict=True):
                 prefix = f"{commitment}.{_LETTER.get(role, role)}"
-                by_column.append(make_items(drafts, commitment, role, prefix, look, habits))
                 for draft in drafts:
-                    owners.take_words({w.number for w in draft.inked}, "item")
+                    inked = {w.number for w in draft.inked}
+                    owners.take_words(inked, "item")
+                    if not self.choice.disputed.isdisjoint(inked):
+                        draft.doubt = draft.doubt or _DISPUTED
+                by_column.append(make_items(drafts, commitment, role, prefix, look, habits))
         order = {commitment: i for i, commitment in enumerate(ids)}
         return sorted((item for items in by_column for item in items), key=lambda i: order[i.commitment])
-
-    def _wraps(self, logical: LogicalTable) -> Counter[float]:
-        """How far apart wrapped lines stand, over all columns."""
-        found: Counter[float] = Counter()
-        for column in range(len(self.columns.roles)):
-            cells = [row.cells[column] for row in logical.rows]
-            found += wrapped(cells, column_look(cells))
-        return found
 
     def _commitments(
         self, logical: LogicalTable, ids: Sequence[str], titles: Sequence[str], owners: Owners
@@ -284,12 +214,6 @@ def make_items(
 
 def _spans(lines: Sequence[Line]) -> list[Span]:
     return [
-        Span(
-            page=line.page,
-            x0=round(line.x0, 2),
-            top=round(line.top, 2),
-            x1=round(line.right, 2),
-            bottom=round(line.bottom, 2),
-        )
+        Span(line.page, round(line.x0, 2), round(line.top, 2), round(line.right, 2), round(line.bottom, 2))
         for line in lines
     ]

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 #: The roles that the program knows. A column that plays none of them keeps the slug of its own label as its role.
 KNOWN_ROLES = ("outcome", "progress", "delivery")
 OUTCOME, PROGRESS, DELIVERY, SUMMARY = "outcome", "progress", "delivery", "summary"
 
-Owner = Literal["item", "number", "title", "heading", "header", "furniture"]
+Owner = Literal["item", "number", "title", "heading", "header", "furniture", "hidden"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """One rectangle of a page that an item covers: points, origin top left, page from 1."""
 
     page: int
@@ -99,7 +98,7 @@ class Ledger:
 
     words: int
     owned: int  # by an item, a title, a heading or a header row
-    furniture: int  # banners, footers, page numbers
+    furniture: int  # banners, footers, page numbers, and words that nobody sees on the page
     unowned: int
 
 

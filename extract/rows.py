@@ -6,6 +6,7 @@ that the ledger can say who owns it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from extract.layout import Line
 from extract.lines import raw_text
 from extract.reading import Cell, Row, Table
 
+_UNIT = 12  # characters: what a second header row holds below a label
 _LIKE = 90.0  # per cent of likeness at which a row repeats the header
 
 
@@ -54,10 +56,14 @@ def logical_rows(table: Table, columns: Columns) -> LogicalTable:
     rest = table.rows[columns.header + 1 :]
     if columns.header >= 0:
         made.headers.extend(table.rows[columns.header].lines)
+    header_rows = table.rows[: columns.header + 1]
     section, continues = "", False
     for row in rest:
         continues = continues or row.may_continue
-        if _repeats(row, table.rows[: columns.header + 1]):
+        if _repeats(row, header_rows):
+            made.headers.extend(row.lines)
+        elif not made.rows and _carries_header_on(row, columns):
+            header_rows = [*header_rows, row]
             made.headers.extend(row.lines)
         elif row.whole and not _is_numbered(row, columns):
             section = _band(row, made, section)
@@ -69,8 +75,21 @@ def logical_rows(table: Table, columns: Columns) -> LogicalTable:
 
 def _repeats(row: Row, header_rows: Sequence[Row]) -> bool:
     """Whether a row says what the header, or a title row above it, says: on each page again, perhaps reworded a bit."""
+    most = 2 * max((_word_count(h) for h in header_rows), default=0)
+    if _word_count(row) > most:
+        return False  # and most rows are longer by far
     text = plain(raw_text(row.lines))
     return bool(text) and any(fuzz.ratio(text, plain(raw_text(h.lines))) >= _LIKE for h in header_rows)
+
+
+def _carries_header_on(row: Row, columns: Columns) -> bool:
+    """Whether a row above the first commitment holds no more than units, such as "£m" below "Exposure"."""
+    heads = (_cell(row, columns, NUMBER), _cell(row, columns, TITLE))
+    return not row.whole and not any(heads) and all(len(raw_text(cell)) <= _UNIT for cell in row.cells)
+
+
+def _word_count(row: Row) -> int:
+    return sum(len(line.words) for line in row.lines)
 
 
 def _is_numbered(row: Row, columns: Columns) -> bool:
@@ -117,16 +136,16 @@ def _continues(row: Row, columns: Columns, last: LogicalRow, at_break: bool, num
         return True
     if not at_break:
         return False
-    return (numbered and bool(last.number)) or _unfinished(last, title)
+    return (numbered and bool(last.number)) or _unfinished(row, last, title)
 
 
-def _unfinished(last: LogicalRow, title: Cell) -> bool:
-    """Whether the row before was cut: the title goes on in lower case, or a cell of the row ends within a sentence."""
-    text = raw_text(title)
-    if text[:1].islower():
+def _unfinished(row: Row, last: LogicalRow, title: Cell) -> bool:
+    """Whether the row before was cut: its title goes on in lower case, or its longest cell within a sentence."""
+    if raw_text(title)[:1].islower():
         return True
-    longest = max(last.cells, key=lambda cell: len(raw_text(cell)))
-    return bool(longest) and raw_text(longest)[-1:] not in ".!?:;)"
+    column = max(range(len(last.cells)), key=lambda c: len(raw_text(last.cells[c])))
+    above, below = raw_text(last.cells[column]), raw_text(row.cells[column])
+    return bool(above) and above[-1:] not in ".!?:;)" and not below[:1].isupper()
 
 
 def _cell(row: Row, columns: Columns, role: str) -> Cell:
@@ -151,12 +170,12 @@ def _repeated_cells(row: Row, columns: Columns, last: LogicalRow) -> set[int]:
 def row_ids(rows: Sequence[LogicalRow], titles: Sequence[str]) -> list[str]:
     """A unique id a row: the slug of its number, or of its title; with the section before it where numbers restart."""
     bases = [slug(row.number) if row.number else slug(title)[:40] for row, title in zip(rows, titles, strict=True)]
-    ids: list[str] = []
+    times = Counter(bases)
+    ids: dict[str, None] = {}
     for row, base in zip(rows, bases, strict=True):
-        repeats = bases.count(base) > 1
-        name = f"{slug(row.section)[:24]}-{base}" if repeats and row.section else base
+        name = f"{slug(row.section)[:24]}-{base}" if times[base] > 1 and row.section else base
         candidate, n = name, 2
         while candidate in ids:
             candidate, n = f"{name}-{n}", n + 1
-        ids.append(candidate)
-    return ids
+        ids[candidate] = None
+    return list(ids)

@@ -61,8 +61,17 @@ def _rows(page: Page, grid: Grid) -> list[Row]:
 
 def _band(words: Sequence[Word], grid: Grid, top: float, bottom: float, page: int) -> Row:
     whole = grid.undivided(top, bottom)
+    spans = [0] * grid.columns if whole else grid.spans(top, bottom)
     cells: list[list[Word]] = [[] for _ in range(grid.columns)]
     for word in words:
-        column = 0 if whole else grid.column((word.x0 + word.x1) / 2)
-        cells[column or 0].append(word)
+        cells[spans[grid.column((word.x0 + word.x1) / 2) or 0]].append(word)
+    whole = whole or _is_title(cells, spans)
+    if whole:
+        cells = [[word for cell in cells for word in cell], *[[] for _ in cells[1:]]]
     return Row([tuple(lines_by_place(cell)) for cell in cells], page, whole=whole)
+
+
+def _is_title(cells: Sequence[Sequence[Word]], spans: Sequence[int]) -> bool:
+    """Whether a row is the title of those below: one cell merged across from the left, and no more than figures."""
+    others = [word.text for cell in cells[1:] for word in cell]
+    return spans.count(0) > 1 and bool(cells[0]) and not any(any(map(str.isalpha, text)) for text in others)

@@ -35,7 +35,7 @@ def read_scans(document: Document) -> Document:
 
     Raises ``InputError`` where a page needs text recognition and the extra ``ocr`` is not installed.
     """
-    bare = [page.number for page in document.pages if sum(len(w.text) for w in page.words) < _STAMP]
+    bare = [page.number for page in document.pages if sum(len(w.text) for w in (*page.words, *page.hidden)) < _STAMP]
     if not bare:
         return document
     read = dict(_read(document, bare))
@@ -80,7 +80,8 @@ def _finished(page: Page, numbers: Iterator[int], sizes: dict[float, float]) -> 
     """The page with its words numbered, and with their sizes settled where it is a scan."""
     known = sizes if page.scanned else {}
     words = (w._replace(number=next(numbers), size=round(known.get(w.size, w.size), 2)) for w in page.words)
-    return replace(page, words=tuple(words))
+    hidden = (w._replace(number=next(numbers)) for w in page.hidden)
+    return replace(page, words=tuple(words), hidden=tuple(hidden))
 
 
 def doubt_of(words: Iterable[Word]) -> str:

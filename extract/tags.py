@@ -14,12 +14,14 @@ from operator import attrgetter
 from statistics import median
 
 from extract.layout import Document, Line, Tag, Word
-from extract.lines import lines_in_order
+from extract.lines import lines_in_order, raw_text
 from extract.reading import Cell, Passage, Reading, Row, Table
 
 Path = tuple[int, ...]
+_QUOTED = 60  # characters of a paragraph that a note quotes
 _MCID = attrgetter("mcid")
 _BLOCKS = {"P", "LI", "Caption", "Note", "BlockQuote", "TOCI", "Div", "Sect", "Part", "Art", "NonStruct", "TD", "TH"}
+_CELLS = {"TD", "TH"}
 _HEADINGS = {"Title", "H", "H1", "H2", "H3", "H4", "H5", "H6"}
 
 
@@ -45,9 +47,8 @@ def read_tags(document: Document) -> Reading:
     """The document by its structure tree: tables, and the passages outside them, in the order of the tree."""
     content = _words_by_id(document)
     root = _join(document, content)
-    parts: list[Table | Passage] = []
-    _collect(root, parts)
-    reading = Reading("tags", parts)
+    reading = Reading("tags", [])
+    _collect(root, reading)
     reading.left_over = {w.number for w in document.words if w.mcid < 0}
     reading.left_over.update(w.number for words in content.values() for w in words)  # what no element claimed
     return reading
@@ -80,33 +81,51 @@ def _merge(parent: _Element, index: int, tag: Tag, page: int, content: dict[tupl
             element.words[page, i] = words
 
 
-def _collect(element: _Element, parts: list[Table | Passage]) -> None:
+def _collect(element: _Element, reading: Reading) -> None:
     """Tables and passages below an element, in order."""
     if element.type == "Table":
-        if table := _table(element):
-            parts.append(table)
+        if table := _table(element, reading):
+            reading.parts.append(table)
     elif element.type in _HEADINGS:
         if lines := [line for block in _blocks(element) for line in block]:
-            parts.append(Passage(lines, "heading"))
+            reading.parts.append(Passage(lines, "heading"))
     elif element.words or not any(True for _ in element.kids) or element.type == "LI":
-        parts.extend(Passage(block, "text") for block in _blocks(element))
+        reading.parts.extend(Passage(block, "text") for block in _blocks(element))
     else:
         for _, kid in element.content():
             if isinstance(kid, _Element):
-                _collect(kid, parts)
+                _collect(kid, reading)
 
 
-def _table(element: _Element) -> Table | None:
+def _table(element: _Element, reading: Reading) -> Table | None:
     rows = [(row, cells) for row in _table_rows(element) if (cells := _cells(row))]
     if not rows:
         return None
-    width = max(max(row.children, cells[-1][0] + cells[-1][2]) for row, cells in rows)
+    width = max(max(_cell_count(row), cells[-1][0] + cells[-1][2]) for row, cells in rows)
     lefts = _column_lefts([cells for _, cells in rows], width)
-    made = [_row(cells, width, lefts, alone=row.children == 1) for row, cells in rows]
+    made = [_row(cells, width, lefts, alone=_cell_count(row) == 1) for row, cells in rows]
+    both = zip(made, rows, strict=True)
+    _note_order([row for row, (_, cells) in both if not (row.whole or _order_holds(cells, lefts))], reading)
     for row in made:
-        _mend(row, lefts)
+        for lines in _mend(row, lefts):
+            reading.notes.append((f"By its tags {_quoted(lines)} stands in another column of the page: "
+                                  "it is read where it stands.", lines[0].page))  # fmt: skip
     made[0].may_continue = True
     return Table(made, width)
+
+
+def _note_order(rows: list[Row], reading: Reading) -> None:
+    if rows:
+        where = "one row" if len(rows) == 1 else f"{len(rows)} rows"
+        text = (
+            f"By the tags, in {where} the order of the cells is not that of the page: they are read where they stand."
+        )
+        reading.notes.append((text, rows[0].page))
+
+
+def _quoted(lines: list[Line]) -> str:
+    text = raw_text(lines).lstrip("•\uf0b7 ")
+    return f"“{text[:_QUOTED]}…”" if len(text) > _QUOTED else f"“{text}”"
 
 
 _RawRow = list[tuple[int, Cell, int]]  # (column by order, lines, columns spanned), without the empty cells
@@ -122,10 +141,22 @@ def _table_rows(element: _Element) -> Iterator[_Element]:
             yield from _table_rows(kid)
 
 
+def _cell_count(row: _Element) -> int:
+    """How many cells a row has: some producers put paragraphs beside them that hold nothing."""
+    return row.children - sum(not _is_cell(kid) for kid in row.kids.values())
+
+
+def _is_cell(kid: _Element) -> bool:
+    return kid.type in _CELLS or bool(_blocks(kid))
+
+
 def _cells(row: _Element) -> _RawRow:
     cells: _RawRow = []
-    shift = 0  # columns that wider cells to the left add to a cell's place among its siblings
+    shift = 0  # what wider cells to the left add to a cell's place among its siblings, and what is no cell takes off
     for index, kid in sorted(row.kids.items()):
+        if not _is_cell(kid):
+            shift -= 1
+            continue
         lines = tuple(line for block in _blocks(kid) for line in block)
         if lines:
             cells.append((index + shift, lines, kid.columns))
@@ -154,13 +185,14 @@ def _row(filled: _RawRow, width: int, lefts: list[float | None], *, alone: bool)
     return Row(cells, min(pages), whole=whole)
 
 
-def _mend(row: Row, lefts: list[float | None]) -> None:
-    """Move paragraphs that the tags put into a cell but the page shows in another column.
+def _mend(row: Row, lefts: list[float | None]) -> list[list[Line]]:
+    """Move paragraphs that the tags put into a cell but the page shows in another column; returns what was moved.
 
     Word processors do so where lists of two cells run over the same page break. ``lefts`` are in points.
     """
+    found: list[list[Line]] = []
     if row.whole:
-        return
+        return found
     for column in range(len(row.cells)):
         for paragraph in _paragraphs(row.cells[column]):
             seen = {_under(line, lefts) for line in paragraph}
@@ -169,6 +201,8 @@ def _mend(row: Row, lefts: list[float | None]) -> None:
                 row.cells[column] = kept
                 moved = sorted((*row.cells[shown], *paragraph), key=lambda line: (line.page, line.base))
                 row.cells[shown] = tuple(moved)
+                found.append(paragraph)
+    return found
 
 
 def _paragraphs(cell: Cell) -> list[list[Line]]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, chain, count, repeat
 from math import atan2, hypot, pi
+from operator import add
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
@@ -20,16 +22,19 @@ from extract.fonts import Font, Fonts
 from extract.frame import Frame
 from extract.layout import Word
 
-_TOKEN = re.compile(r"[^\s\x00\u00a0\u200b\ufeff]+")
+_TOKEN = re.compile(r"\S+")
+_BLANK = re.compile(r"[\x00\u200b\ufeff]")  # what parts words or fills no space, and is no white space to Python
 _LINE_END = re.compile(r"[\r\n]|(?<=[\x02\ufffe\uffff])")
-_LINE_HYPHENS = str.maketrans(
-    {"\x02": "-", "\ufffe": "-", "\uffff": "-"}
-)  # pdfium's marks for a hyphen at a line's end
-_INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+_HYPHEN = re.compile(r"[\x02\ufffe\uffff]")  # pdfium's marks for a hyphen at a line's end
 _ASCENT, _DESCENT = 0.72, 0.2  # of the font size: what a line's letters reach above and below its baseline at least
 _SLANT = 0.1  # radians by which text may lean from the four directions before it is a watermark
 _WIDER = 0.02  # share of a run's width by which its letters' widths may miss it: kerning, not a gap
 _HIGHEST = 1000.0  # points: a font size above it is damage, and would make one line of a whole page
+
+
+def _next(start: int, length: int) -> int:
+    """The start of the word after one of that length, a single space between."""
+    return start + length + 1
 
 
 class Run(NamedTuple):
@@ -43,32 +48,52 @@ class Run(NamedTuple):
     mcid: int
     furniture: bool  # marked as an artifact, or written aslant over the page
     level: bool  # written from left to right in the page's own coordinates
-    hidden: bool  # drawn invisibly, or cut away by a clipping path
 
 
-def read_words(textpage: Any, page: int, first_number: int, frame: Frame, fonts: Fonts) -> tuple[list[Word], list[Run]]:
-    """The words of page ``page`` (from 1) in content order, and the run of each."""
-    text = page_text(textpage)
-    textpage = calls.handle(textpage)
-    shown = text.translate(_LINE_HYPHENS)
+def read_words(
+    textpage: Any, page: int, first_number: int, frame: Frame, fonts: Fonts
+) -> tuple[list[Word], list[tuple[Run, int]]]:
+    """The words of page ``page`` (from 1) in content order, and its runs with how many words each holds.
+
+    What a run's words share is repeated and what they differ in is zipped, all without a step of Python a word.
+    """
+    text = _BLANK.sub("\v", page_text(textpage))
+    shown = _HYPHEN.sub("-", text)
+    ends = _Ends(calls.handle(textpage), frame, text)
     words: list[Word] = []
-    runs: list[Run] = []
-    new = tuple.__new__  # a page holds hundreds of words: Word's own constructor takes three times as long
-    ends = _Ends(textpage, frame, text)
-    number, last_end = first_number, -1
-    for run in _runs(textpage, text, fonts):
-        spans = [token.span() for token in _TOKEN.finditer(text, run.start, run.end)]
-        if not spans:
+    runs: list[tuple[Run, int]] = []
+    last_end = -1
+    for run in _runs(calls.handle(textpage), text, fonts):
+        starts, stops = _word_ends(text, run)
+        if not starts:
             continue
-        size, bold, mcid, furniture = run.size, run.font.bold, run.mcid, run.furniture
-        for (start, end), (x0, top, x1, bottom, base) in zip(spans, ends.boxes(run, spans), strict=True):
-            words.append(new(Word, (
-                number, shown[start:end], page, x0, top, x1, bottom, base, size, bold, mcid, furniture,
-                start == last_end, text[end : end + 1] == " ", 1.0,
-            )))  # fmt: skip
-            number, last_end = number + 1, end
-        runs.extend([run] * len(spans))
+        x0s, tops, x1s, bottoms, bases = ends.boxes(run, starts, stops)
+        # Two words of a run are parted by white space; only its first may carry on the last one of the run before.
+        glued = chain((starts[0] == last_end,), repeat(False))
+        fields = zip(
+            count(first_number + len(words)), map(shown.__getitem__, map(slice, starts, stops)), repeat(page),
+            x0s, tops, x1s, bottoms, bases, repeat(run.size), repeat(run.font.bold), repeat(run.mcid),
+            repeat(run.furniture), glued, [text[stop : stop + 1] == " " for stop in stops], repeat(1.0),
+        )  # fmt: skip
+        words.extend(map(tuple.__new__, repeat(Word), fields))
+        runs.append((run, len(starts)))
+        last_end = stops[-1]
     return words, runs
+
+
+def _word_ends(text: str, run: Run) -> tuple[list[int], list[int]]:
+    """Where the words of a run start in a page's text, and where they stop."""
+    stretch = text[run.start : run.end]
+    words = stretch.split()
+    if not words:
+        return [], []
+    lengths = list(map(len, words))
+    first = run.start + stretch.index(words[0])
+    if len(stretch.strip()) == sum(lengths) + len(words) - 1:  # a single space between any two, as nearly always
+        starts = list(accumulate(lengths[:-1], _next, initial=first))
+        return starts, list(map(add, starts, lengths))
+    spans = [token.span() for token in _TOKEN.finditer(text, run.start, run.end)]
+    return [start for start, _ in spans], [stop for _, stop in spans]
 
 
 def page_text(textpage: Any) -> str:
@@ -88,26 +113,27 @@ def page_text(textpage: Any) -> str:
 
 def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
     """The text objects of a page in character order; characters that pdfium made up belong to none."""
-    index, count = 0, len(text)
+    index, length = 0, len(text)
     fonts.new_page()
     matrix = raw.FS_MATRIX()
     reference = ctypes.byref(matrix)
-    while index < count:
+    while index < length:
         thing = calls.text_object(textpage, index)
         if not thing:
             index += 1
             continue
         end = _run_end(textpage, text, thing, index)
         calls.char_matrix(textpage, index, reference)
-        angle = atan2(matrix.b, matrix.a) % (pi / 2)
-        aslant = _SLANT < angle < pi / 2 - _SLANT
+        size, aslant, level = abs(calls.char_size(textpage, index)), False, matrix.b == 0 and matrix.a > 0
+        if level:
+            size *= abs(matrix.d)
+        else:
+            size *= hypot(matrix.c, matrix.d)
+            aslant = _SLANT < atan2(matrix.b, matrix.a) % (pi / 2) < pi / 2 - _SLANT
+            level = abs(matrix.b) < 0.01 * matrix.a
         mcid = calls.content_id(thing)
-        yield Run(
-            index, end, thing,
-            min(abs(calls.char_size(textpage, index)) * hypot(matrix.c, matrix.d), _HIGHEST),
-            fonts.of(thing), mcid, aslant or (mcid < 0 and _is_artifact(thing)),
-            abs(matrix.b) < 0.01 * matrix.a, _is_hidden(thing),
-        )  # fmt: skip
+        furniture = aslant or (mcid < 0 and _is_artifact(thing))
+        yield Run(index, end, thing, min(size, _HIGHEST), fonts.of(thing), mcid, furniture, level)
         index = end
 
 
@@ -147,33 +173,6 @@ def _is_artifact(thing: int) -> bool:
     return False
 
 
-def _is_hidden(thing: int) -> bool:
-    return calls.render_mode(thing) in _INVISIBLE or _is_clipped(thing)
-
-
-def _is_clipped(thing: int) -> bool:
-    """Whether a clipping path leaves nothing of the middle of the text: its box is compared, whatever its shape."""
-    clip = calls.clip_of(thing)
-    paths = calls.clip_paths(clip)
-    if paths <= 0:
-        return False
-    sides = [ctypes.c_float() for _ in range(4)]
-    calls.object_bounds(thing, *(ctypes.byref(side) for side in sides))
-    x0, y0, x1, y1 = (side.value for side in sides)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for i in range(paths):
-        corners: list[tuple[float, float]] = []
-        for j in range(min(calls.clip_segments(clip, i), 100)):
-            calls.segment_point(calls.clip_segment(clip, i, j), ctypes.byref(x), ctypes.byref(y))
-            corners.append((x.value, y.value))
-        if not corners:
-            continue
-        xs, ys = [c[0] for c in corners], [c[1] for c in corners]
-        if not (min(ys) < (y0 + y1) / 2 < max(ys)) or min(xs) >= x1 or max(xs) <= x0:
-            return True
-    return False
-
-
 class _Ends:
     """Where the words of a page begin and end."""
 
@@ -182,33 +181,51 @@ class _Ends:
         self._rect = raw.FS_RECTF()
         self._reference = ctypes.byref(self._rect)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._origin = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._reach: dict[tuple[int, float], tuple[float, float]] = {}
 
-    def boxes(self, run: Run, spans: list[tuple[int, int]]) -> list[tuple[float, float, float, float, float]]:
-        """(x0, top, x1, bottom, baseline) of the words at some indices, in points as displayed."""
+    def boxes(self, run: Run, starts: list[int], stops: list[int]) -> tuple[Iterable[float], ...]:
+        """The words between some indices → their x0, top, x1, bottom and baseline, in points as displayed."""
         if not (run.level and self._frame.rotation == 0):
-            return [self._box(run, *span) for span in spans]
+            return tuple(zip(*map(self._box, repeat(run), starts, stops), strict=True))
         # Words that stand on one baseline share their top and bottom.
-        base, top, bottom = self._heights(run, spans[0][0])
-        return [(x0, top, x1, bottom, base) for x0, x1 in self._by_width(run, spans) or map(self._across, spans)]
+        calls.char_origin(self._textpage, starts[0], *self._origin)
+        left, base = self._x.value - self._frame.left, self._frame.top - self._y.value
+        above, below = self._reach_of(run, starts[0])
+        x0s, x1s = self._by_width(run, starts, stops, left) or tuple(
+            zip(*map(self._across, starts, stops), strict=True)
+        )
+        return x0s, repeat(base - above), x1s, repeat(base + below), repeat(base)
 
-    def _by_width(self, run: Run, spans: list[tuple[int, int]]) -> list[tuple[float, float]]:
+    def _reach_of(self, run: Run, index: int) -> tuple[float, float]:
+        """How far the letters of a font in a size reach above and below their baseline, in points."""
+        key = id(run.font), run.size
+        if key not in self._reach:
+            calls.char_box(self._textpage, index, self._reference)
+            above, below = self._rect.top - self._y.value, self._y.value - self._rect.bottom
+            self._reach[key] = max(above, _ASCENT * run.size), max(below, _DESCENT * run.size)
+        return self._reach[key]
+
+    def _by_width(
+        self, run: Run, starts: list[int], stops: list[int], left: float
+    ) -> tuple[list[float], list[float]] | None:
         """Where words begin and end by the widths of their letters.
 
-        Empty where these do not add up to where the last word ends: then something moves the words apart.
+        ``None`` where these do not add up to where the last word ends: then something moves the words apart.
         """
-        if len(spans) < 3:
-            return []
-        first, last = spans[0][0], spans[-1][1]
+        if len(starts) < 3:
+            return None
+        first, last = starts[0], stops[-1]
         offsets = run.font.offsets(self._text[first:last])
-        left, right = self._across((first, first + 1))[0], self._across((last - 1, last))[1]
-        if not abs(right - left - offsets[-1] * run.size) < _WIDER * (right - left):
-            return []
-        scale = (right - left) / offsets[-1]
-        return [(left + scale * offsets[start - first], left + scale * offsets[end - first]) for start, end in spans]
+        calls.char_box(self._textpage, last - 1, self._reference)
+        width = self._rect.right - self._frame.left - left
+        if not abs(width - offsets[-1] * run.size) < _WIDER * width:
+            return None
+        scale = width / offsets[-1]
+        return [left + scale * offsets[i - first] for i in starts], [left + scale * offsets[i - first] for i in stops]
 
-    def _across(self, span: tuple[int, int]) -> tuple[float, float]:
+    def _across(self, start: int, end: int) -> tuple[float, float]:
         """Where a word begins and ends, by the boxes of its first and last letter."""
-        start, end = span
         rect = self._rect
         calls.char_box(self._textpage, start, self._reference)
         x0, x1 = rect.left, rect.right
@@ -217,20 +234,13 @@ class _Ends:
             x0, x1 = min(x0, rect.left), max(x1, rect.right)  # also where it is written from right to left
         return x0 - self._frame.left, x1 - self._frame.left
 
-    def _heights(self, run: Run, index: int) -> tuple[float, float, float]:
-        calls.char_box(self._textpage, index, self._reference)
-        calls.char_origin(self._textpage, index, ctypes.byref(self._x), ctypes.byref(self._y))
-        base = self._frame.top - self._y.value
-        top = min(self._frame.top - self._rect.top, base - _ASCENT * run.size)
-        return base, top, max(self._frame.top - self._rect.bottom, base + _DESCENT * run.size)
-
     def _box(self, run: Run, start: int, end: int) -> tuple[float, float, float, float, float]:
         first, last = self._char(start), self._char(end - 1)
         x0, top, x1, bottom = self._frame.box(
             min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
         )
         # The origin lies on the baseline, which words of a line share whatever letters they are made of.
-        calls.char_origin(self._textpage, start, ctypes.byref(self._x), ctypes.byref(self._y))
+        calls.char_origin(self._textpage, start, *self._origin)
         base = self._frame.point(self._x.value, self._y.value)[1]
         return x0, min(top, base - _ASCENT * run.size), x1, max(bottom, base + _DESCENT * run.size), base
 

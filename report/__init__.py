@@ -1,1 +1,1 @@
-"""A Comparison → files for people: JSON, CSVs, the HTML page, the view in a terminal."""
+"""A Comparison, or a Report → files for people: JSON, CSVs, HTML pages, pictures, the view in a terminal."""

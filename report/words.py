@@ -19,6 +19,18 @@ RULED = "Officer’s decision"
 GRADE: dict[Grade, str] = {"direct": "about this outcome", "partial": "related only"}
 KIND: dict[Kind, str] = {"result": "a result", "activity": "something done", "plan": "something planned", "unclear": ""}
 DIRECTION: dict[Direction, str] = {"towards": "towards it", "away": "away from it", "unclear": ""}
+#: What is marked on the picture of a page: the roles that are known, and what belongs to no item.
+MARK = {
+    "outcome": "outcome", "progress": "progress", "delivery": "delivery", "summary": "summary", "note": "other text",
+    "number": "commitment", "title": "commitment", "header": "header row", "heading": "heading",
+    "furniture": "page furniture",
+}  # fmt: skip
+LEVEL = ("paragraph", "bullet", "sub-bullet")
+#: The signs before and after an item's id in the picture of a page, in letters that every font has.
+SIGNS = (
+    "-  bullet", "--  sub-bullet", ":  lead-in", "›  belongs to the lead-in above", "…  goes on from the page before",
+    "?  uncertain, hatched", "no colour: not read",
+)  # fmt: skip
 #: What a scrutiny officer wants to read first.
 ORDER: tuple[Status, ...] = ("lost", "dropped", "gained", "new", "never", "kept")
 
@@ -28,6 +40,16 @@ def status_words(outcome: OutcomeDiff) -> str:
     words = STATUS[outcome.status]
     only_related = outcome.status == "lost" and outcome.evidence_after == "partial"
     return f"{words}, {ONLY_RELATED}" if only_related else words
+
+
+def mark_words(kind: str) -> str:
+    """A role or owner as people see it; a column that plays no known role is called by the slug of its label."""
+    return MARK.get(kind, kind.replace("-", " "))
+
+
+def level_words(level: int) -> str:
+    """An item's level as people see it."""
+    return LEVEL[min(level, len(LEVEL) - 1)]
 
 
 def link_words(link: Link) -> str:

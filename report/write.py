@@ -63,9 +63,21 @@ def write_alignment(alignment: Alignment, folder: Path, version: str, *, safe: b
     publish(folder, fill, _ALIGNMENT_FILES, marker="alignment.json")
 
 
-def write_report(report: Report, folder: Path, version: str, *, safe: bool = False) -> None:
-    """Write one parsed report to its own folder."""
-    publish(folder, lambda new: _fill_parsed(report, new, version, safe=safe), set(FILES), marker="datapackage.json")
+def write_report(
+    report: Report, folder: Path, version: str, *, safe: bool = False, draw: Callable[[Path], None] | None = None
+) -> None:
+    """Write one parsed report to its own folder. ``draw`` fills the folder ``inspect`` in it with pictures.
+
+    Pictures of an earlier run go, with or without new ones: they show what that run read.
+    """
+
+    def fill(new: Path) -> None:
+        _fill_parsed(report, new, version, safe=safe)
+        if draw is not None:
+            (new / "inspect").mkdir()
+            draw(new / "inspect")
+
+    publish(folder, fill, {*FILES, "inspect"}, marker="datapackage.json")
 
 
 def json_text(value: Any) -> str:

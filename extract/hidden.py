@@ -1,0 +1,86 @@
+"""Which words of a page nobody sees: drawn invisibly, clipped away, covered, white on white, or off the page."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+
+import pypdfium2.raw as raw
+
+from extract import calls
+from extract.drawn import Drawings, clip_box
+from extract.frame import Frame
+from extract.layout import Box, Word
+from extract.words import Run
+
+Ends = tuple[Word, Word]  # the first and the last word of a run
+
+_UNDRAWN = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+_WHITE = 250  # of 255 in red, green and blue
+_MOST = 0.5  # share of a page's words: where more are hidden, they are the text layer of a scan, which is to be read
+_COVERS = 300  # fills that are tried on each run: a page with more of them is a drawing
+
+_RED, _GREEN, _BLUE, _ALPHA = (ctypes.c_uint() for _ in range(4))
+_COLOUR_REFERENCES = [ctypes.byref(part) for part in (_RED, _GREEN, _BLUE, _ALPHA)]
+_BOUNDS = [ctypes.c_float() for _ in range(4)]
+_BOUNDS_REFERENCES = [ctypes.byref(side) for side in _BOUNDS]
+
+
+def hidden_words(
+    words: Sequence[Word], runs: Sequence[tuple[Run, int]], drawings: Drawings, frame: Frame
+) -> frozenset[int]:
+    """The numbers of the words of a page that a reader does not see; empty where most are, as under a scan."""
+    found: set[int] = set()
+    covers = _late_covers(drawings)
+    start = 0
+    for run, count in runs:
+        first, last = words[start], words[start + count - 1]
+        if (
+            calls.render_mode(run.thing) in _UNDRAWN
+            or (calls.clip_paths(calls.clip_of(run.thing)) > 0 and _clipped(run))
+            or (last.x1 < 0 or first.x0 > frame.width or first.bottom < 0 or first.top > frame.height)
+            or (covers and _covered(run, (first, last), covers, drawings))
+            or _unseen_colour(run, (first, last), drawings)
+        ):
+            found.update(word.number for word in words[start : start + count])
+        start += count
+    return frozenset(found) if len(found) <= _MOST * len(words) else frozenset()
+
+
+def _late_covers(drawings: Drawings) -> list[tuple[int, Box]]:
+    """The largest opaque fills that are drawn after some text."""
+    first = min(drawings.order.values(), default=0)
+    late = [cover for cover in drawings.covers if cover[0] > first]
+    return sorted(late, key=lambda cover: cover[1].area, reverse=True)[:_COVERS]
+
+
+def _clipped(run: Run) -> bool:
+    """Whether a clipping path leaves nothing of the middle of the text: its box is compared, whatever its shape."""
+    clip = clip_box(run.thing)
+    if clip is None:
+        return False
+    calls.object_bounds(run.thing, *_BOUNDS_REFERENCES)
+    x0, y0, x1, y1 = (side.value for side in _BOUNDS)
+    left, low, right, high = clip
+    return not low < (y0 + y1) / 2 < high or left >= x1 or right <= x0
+
+
+def _covered(run: Run, ends: Ends, covers: Sequence[tuple[int, Box]], drawings: Drawings) -> bool:
+    """Whether a fill that is drawn later lies over both ends of the text."""
+    place = drawings.order.get(run.thing)
+    middles = _middles(ends)
+    return place is not None and any(at > place and all(map(box.holds, middles)) for at, box in covers)
+
+
+def _unseen_colour(run: Run, ends: Ends, drawings: Drawings) -> bool:
+    """Whether the text is transparent, or white with nothing under it that it could be seen against."""
+    calls.fill_colour(run.thing, *_COLOUR_REFERENCES)
+    if _ALPHA.value == 0:
+        return True
+    if _RED.value < _WHITE or _GREEN.value < _WHITE or _BLUE.value < _WHITE or drawings.pictured:
+        return False
+    return not any(box.holds(point) for box in drawings.fills for point in _middles(ends))
+
+
+def _middles(words: Ends) -> list[tuple[float, float]]:
+    return [((word.x0 + word.x1) / 2, (word.top + word.bottom) / 2) for word in words]

@@ -1,0 +1,58 @@
+"""A path → a picture of each of its pages, as a reader sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pypdfium2 as pdfium
+
+from extract.errors import InputError
+from extract.pdf import frame_of, open_pdf, read_bytes
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+class Picture(NamedTuple):
+    """One page as it looks: its number from 1, the pixels that a point takes, and the picture itself (RGB).
+
+    A point that is ``x`` from the left and ``y`` from the top of the page is at pixel ``x * scale``, ``y * scale``.
+    """
+
+    number: int
+    scale: float
+    image: Image
+
+
+def page_pictures(
+    path: str | Path, pages: Sequence[int] | None = None, *, dpi: float = 144.0, limit: int = 3000
+) -> Iterator[Picture]:
+    """A picture of each page, one at a time. ``pages`` (from 1) restricts them, as in ``read_document``.
+
+    ``limit`` is the most pixels that a side may have: a larger page is scaled down to it. Raises ``InputError`` as
+    ``read_document`` does, and where a page cannot be drawn.
+    """
+    document = open_pdf(path, read_bytes(path))
+    try:
+        for number in range(1, len(document) + 1) if pages is None else sorted(set(pages)):
+            try:
+                page = document[number - 1]
+                picture = _picture(page, number, dpi / 72, limit)
+                page.close()
+            except (pdfium.PdfiumError, IndexError, MemoryError):
+                raise InputError(path, "no picture of the page can be drawn.", page=number) from None
+            yield picture
+    finally:
+        document.close()
+
+
+def _picture(page: pdfium.PdfPage, number: int, scale: float, limit: int) -> Picture:
+    frame = frame_of(page)
+    scale = min(scale, limit / max(frame.width, frame.height, 1.0))
+    # pdfium draws no more than what crop box and media box share; where the crop box is larger, white goes around it.
+    x0, top, x1, bottom = frame.box(*page.get_bbox())
+    margins = x0, frame.height - bottom, frame.width - x1, top
+    bitmap = page.render(scale=scale, crop=tuple(-max(margin, 0.0) for margin in margins))
+    return Picture(number, scale, bitmap.to_pil().convert("RGB"))

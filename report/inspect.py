@@ -1,0 +1,110 @@
+"""A Report and its PDF → a folder for those who ask why something was read so: a picture a page, and an index."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from extract.pictures import Picture, page_pictures
+from extract.report import Commitment, Finding, Item, Place, Report
+from report import words
+from report.legend import with_legend
+from report.marks import page_marks
+from report.page import day
+from report.picture import OTHER, STYLES, marked
+
+_HERE = Path(__file__).parent
+_INDEX = "index.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """What the index says of one page: its picture (file, pixels), and what was read on it."""
+
+    number: int
+    picture: str
+    width: int
+    height: int
+    groups: tuple[tuple[Commitment | None, tuple[Item, ...]], ...]
+    places: tuple[Place, ...]
+    findings: tuple[Finding, ...]
+
+
+def write_pictures(
+    report: Report,
+    folder: Path,
+    version: str,
+    pages: Sequence[int] | None = None,
+    step: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Write ``page-001.png`` and so on, and ``index.html``, into an existing folder, one page in memory at a time.
+
+    ``pages`` (from 1) are those that the report was read from, ``None`` for all; ``step`` is told of each before it
+    is drawn. Raises ``InputError`` where the PDF is no longer there or a page of it cannot be drawn.
+    """
+    digits = max(3, len(str(max(pages or [report.source.pages]))))
+    views = []
+    for picture in page_pictures(report.source.path, pages):
+        step(f"Drawing page {picture.number}")
+        name = f"page-{picture.number:0{digits}}.png"
+        views.append(_draw(report, picture, folder / name))
+    (folder / _INDEX).write_text(index_page(report, views, version), encoding="utf-8", newline="\n")
+
+
+def _draw(report: Report, picture: Picture, path: Path) -> PageView:
+    marks = page_marks(report, picture.number)
+    image = with_legend(marked(picture, marks), marks, f"{report.id}, page {picture.number}")
+    image.save(path)
+    return page_view(report, picture.number, path.name, image.size)
+
+
+def page_view(report: Report, number: int, picture: str, size: tuple[int, int]) -> PageView:
+    """What was read on a page (from 1), by commitment; ``size`` is the picture's width and height in pixels."""
+    items = [item for item in report.items if any(span.page == number for span in item.spans)]
+    return PageView(
+        number=number, picture=picture, width=size[0], height=size[1],
+        groups=tuple(
+            (report.commitment(commitment), tuple(of_it))
+            for commitment, of_it in groupby(items, lambda item: item.commitment)
+        ),
+        places=tuple(place for place in report.places if place.page == number),
+        findings=tuple(finding for finding in report.findings if finding.page == number),
+    )  # fmt: skip
+
+
+def index_page(report: Report, views: Sequence[PageView], version: str) -> str:
+    """The page that shows every picture beside what was read on it. Text of the report is escaped; nothing runs."""
+    css = (_HERE / "static" / "inspect.css").read_text(encoding="utf-8") + "".join(
+        f".{kind} {{ border-left-color: {style.line}; }}\n" for kind, style in {**STYLES, "other": OTHER}.items()
+    )
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters.update(day=day, style=_style_name, elsewhere=elsewhere)
+    return environment.get_template("inspect.html.j2").render(
+        report=report,
+        views=views,
+        general=[finding for finding in report.findings if finding.page is None],
+        css=css,
+        css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
+        words=words,
+        version=version,
+    )
+
+
+def _style_name(kind: str) -> str:
+    return kind if kind in STYLES else "other"
+
+
+def elsewhere(item: Item, page: int) -> str:
+    """Where else than on this page an item stands: “from page 2”, “to page 4”; empty where nowhere."""
+    parts = [f"from page {item.page_first}"] if item.page_first < page else []
+    parts += [f"to page {item.page_last}"] if item.page_last > page else []
+    return ", ".join(parts)
