@@ -11,18 +11,17 @@ from dataclasses import replace
 from itertools import count, pairwise
 from math import cos, radians, sin
 from statistics import fmean
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from extract.errors import InputError
 from extract.layout import Document, Page, Word
-from extract.pdf import page_pictures
-from extract.report import Finding, Place, Report, Span
+from extract.rendered import page_pictures
+from extract.report import Finding, Report, Span
 from extract.sizes import settled
 
 if TYPE_CHECKING:
     from extract.picture import Grey
 
-_Rectangle = TypeVar("_Rectangle", Span, Place)
 
 #: How sure text recognition must be of every word of an item for it to be quoted unseen.
 SURE = 0.5
@@ -126,10 +125,15 @@ def as_displayed(report: Report, document: Document) -> Report:
     if not pages:
         return report
     items = tuple(replace(item, spans=tuple(_turned_back(span, pages) for span in item.spans)) for item in report.items)
-    return replace(report, items=items, places=tuple(_turned_back(place, pages) for place in report.places))
+    areas = (_turned_back(Span(p.page, p.x0, p.top, p.x1, p.bottom), pages) for p in report.places)
+    places = (
+        replace(place, x0=area.x0, top=area.top, x1=area.x1, bottom=area.bottom)
+        for place, area in zip(report.places, areas, strict=True)
+    )
+    return replace(report, items=items, places=tuple(places))
 
 
-def _turned_back(area: _Rectangle, pages: dict[int, Page]) -> _Rectangle:
+def _turned_back(area: Span, pages: dict[int, Page]) -> Span:
     page = pages.get(area.page)
     if page is None or page.scanned is None:
         return area
@@ -138,4 +142,4 @@ def _turned_back(area: _Rectangle, pages: dict[int, Page]) -> _Rectangle:
     corners = [(x - middle, y - half) for x in (area.x0, area.x1) for y in (area.top, area.bottom)]
     xs = [middle + x * cos(turn) - y * sin(turn) for x, y in corners]
     ys = [half + x * sin(turn) + y * cos(turn) for x, y in corners]
-    return replace(area, x0=round(min(xs), 2), top=round(min(ys), 2), x1=round(max(xs), 2), bottom=round(max(ys), 2))
+    return Span(area.page, round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2))
