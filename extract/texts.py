@@ -186,7 +186,9 @@ def _word_goes_on(before: Line, line: Line, habits: Habits, right: float | None)
     letter = (first.x1 - first.x0) / len(first.text)
     if right - last.x1 > 1.5 * letter + 2:
         return False
-    return habits.spaces_at_wraps or _unknown(first, habits) or _unknown(last, habits)
+    if not (_unknown(first, habits) or _unknown(last, habits)):
+        return False  # two words that stand elsewhere by themselves
+    return habits.spaces_at_wraps or not habits.stands(_bare(first.text))
 
 
 def _unknown(word: Word, habits: Habits) -> bool:
