@@ -1,6 +1,7 @@
 """What a page holds before anything is known of tables: words, lines drawn, areas filled, tags.
 
-All coordinates are PDF points, origin top left of the page as displayed (its /Rotate applied); pages count from 1.
+All coordinates are PDF points, origin top left of the page as displayed (its /Rotate applied), or turned so that its
+text reads from left to right; pages count from 1.
 """
 
 from __future__ import annotations
@@ -135,7 +136,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page: its size in points as displayed, its words in content order, what is drawn on it and its tags."""
+    """One page: its size in points as it is read, its words in content order, what is drawn on it and its tags."""
 
     number: int
     width: float
@@ -146,6 +147,7 @@ class Page:
     fills: tuple[Box, ...]
     tags: tuple[Tag, ...]
     hidden: tuple[Word, ...] = ()  # words of the file that nobody sees on the page
+    turn: int = 0  # degrees clockwise by which the page as displayed had to be turned to be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

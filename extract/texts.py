@@ -169,7 +169,8 @@ def _keeps_hyphen(text: str, piece: str, habits: Habits) -> bool:
     if habits.stands(f"{head}-{tail}") or not piece[:1].islower():
         return True
     if habits.stands(head + tail):
-        return False
+        # "front-line" beside "frontline" may be as it is written; "pro-gress" may not.
+        return not habits.hyphenates and {head, tail} <= habits.vocabulary
     if not habits.hyphenates:
         return True
     first = head.rsplit("-", 1)[-1]

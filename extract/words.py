@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, chain, count, repeat
 from math import atan2, hypot, pi
-from operator import add
+from operator import add, itemgetter
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
@@ -28,6 +29,7 @@ _LINE_END = re.compile(r"[\r\n]|(?<=[\x02\ufffe\uffff])")
 _HYPHEN = re.compile(r"[\x02\ufffe\uffff]")  # pdfium's marks for a hyphen at a line's end
 _ASCENT, _DESCENT = 0.72, 0.2  # of the font size: what a line's letters reach above and below its baseline at least
 _SLANT = 0.1  # radians by which text may lean from the four directions before it is a watermark
+_USUAL = 0.6  # share of a page's letters that run in one direction, where the page is read in that one
 _WIDER = 0.02  # share of a run's width by which its letters' widths may miss it: kerning, not a gap
 _HIGHEST = 1000.0  # points: a font size above it is damage, and would make one line of a whole page
 
@@ -47,23 +49,28 @@ class Run(NamedTuple):
     font: Font
     mcid: int
     furniture: bool  # marked as an artifact, or written aslant over the page
-    level: bool  # written from left to right in the page's own coordinates
+    turn: int  # degrees: 0 from left to right in the page's own coordinates, 90 upwards, 180, 270
 
 
 def read_words(
     textpage: Any, page: int, first_number: int, frame: Frame, fonts: Fonts
-) -> tuple[list[Word], list[tuple[Run, int]]]:
+) -> tuple[list[Word], list[tuple[Run, int]], Frame]:
     """The words of page ``page`` (from 1) in content order, and its runs with how many words each holds.
+
+    Where most of the text runs up, down or upside down on the page as displayed, the words are given as on a page that
+    is turned so that it reads; the frame returned is that of the page so turned.
 
     What a run's words share is repeated and what they differ in is zipped, all without a step of Python a word.
     """
     text = _BLANK.sub("\v", page_text(textpage))
     shown = _HYPHEN.sub("-", text)
+    every = list(_runs(calls.handle(textpage), text, fonts))
+    frame = frame._replace(rotation=_usual_turn(every, frame.rotation))
     ends = _Ends(calls.handle(textpage), frame, text)
     words: list[Word] = []
     runs: list[tuple[Run, int]] = []
     last_end = -1
-    for run in _runs(calls.handle(textpage), text, fonts):
+    for run in every:
         starts, stops = _word_ends(text, run)
         if not starts:
             continue
@@ -81,7 +88,16 @@ def read_words(
         words.extend(map(tuple.__new__, repeat(Word), fields))
         runs.append((run, len(starts)))
         last_end = stops[-1]
-    return words, runs
+    return words, runs, frame
+
+
+def _usual_turn(runs: Iterable[Run], displayed: int) -> int:
+    """The direction that most letters of a page run in, in degrees; that of the page as displayed where none do."""
+    letters = Counter[int]()
+    for run in runs:
+        letters[run.turn] += run.end - run.start
+    usual, most = max(letters.items(), key=itemgetter(1), default=(displayed, 0))
+    return usual if most > _USUAL * letters.total() else displayed
 
 
 def _word_ends(text: str, run: Run) -> tuple[list[int], list[int]]:
@@ -127,16 +143,17 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
             continue
         end = _run_end(textpage, text, thing, index)
         calls.char_matrix(textpage, index, reference)
-        size, aslant, level = abs(calls.char_size(textpage, index)), False, matrix.b == 0 and matrix.a > 0
-        if level:
+        size, aslant, turn = abs(calls.char_size(textpage, index)), False, 0
+        if matrix.b == 0 and matrix.a > 0:
             size *= abs(matrix.d)
         else:
             size *= hypot(matrix.c, matrix.d)
-            aslant = _SLANT < atan2(matrix.b, matrix.a) % (pi / 2) < pi / 2 - _SLANT
-            level = abs(matrix.b) < 0.01 * matrix.a
+            angle = atan2(matrix.b, matrix.a)
+            aslant = _SLANT < angle % (pi / 2) < pi / 2 - _SLANT
+            turn = round(2 * angle / pi) * 90 % 360
         mcid = calls.content_id(thing)
         furniture = aslant or (mcid < 0 and _is_artifact(thing))
-        yield Run(index, end, thing, min(size, _HIGHEST), fonts.of(thing), mcid, furniture, level)
+        yield Run(index, end, thing, min(size, _HIGHEST), fonts.of(thing), mcid, furniture, turn)
         index = end
 
 
@@ -189,7 +206,7 @@ class _Ends:
 
     def boxes(self, run: Run, starts: list[int], stops: list[int]) -> tuple[Iterable[float], ...]:
         """The words between some indices → their x0, top, x1, bottom and baseline, in points as displayed."""
-        if not (run.level and self._frame.rotation == 0):
+        if run.turn or self._frame.rotation:
             return tuple(zip(*map(self._box, repeat(run), starts, stops), strict=True))
         # Words that stand on one baseline share their top and bottom.
         calls.char_origin(self.textpage, starts[0], *self._origin)
