@@ -66,7 +66,10 @@ def _add_thing(thing: Any, kind: int, place: int, to_page: Transform, found: Dra
         filled, stroked = _draw_mode(path)
         if not (filled or stroked):
             continue
+        clip = clip_box(path)
         for points in _outlines(path, transform):
+            if clip is not None and not (points := _clipped(points, clip, transform)):
+                continue
             if stroked:
                 _add_pieces(points, found.across, found.down)
             if filled and (box := _add_fill(points, found)) and _is_opaque(path):
@@ -91,6 +94,19 @@ def clip_box(thing: Any) -> tuple[float, float, float, float] | None:
             left, low = max(left, min(xs)), max(low, min(ys))
             right, high = min(right, max(xs)), min(high, max(ys))
     return left, low, right, high
+
+
+def _clipped(
+    points: list[tuple[float, float]], clip: tuple[float, float, float, float], to_page: Transform
+) -> list[tuple[float, float]]:
+    """The outline with its corners drawn into what clipping leaves of it; empty where nothing is left."""
+    left, low, right, high = clip
+    a, b = to_page(left, low), to_page(right, high)
+    (x0, x1), (y0, y1) = sorted((a[0], b[0])), sorted((a[1], b[1]))
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    if max(xs) < x0 or min(xs) > x1 or max(ys) < y0 or min(ys) > y1:
+        return []
+    return [(min(max(x, x0), x1), min(max(y, y0), y1)) for x, y in points]
 
 
 def _is_opaque(path: Any) -> bool:

@@ -6,9 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extract.layout import Box, Edge, Page
+from extract.layout import Box, Edge, Line, Page, Word
+from extract.lines import lines_by_place
 
 _SAME = 3.0  # points within which two lines are one
+_MISSING = 0.1  # share of a row's height: a wall that covers less of it is not drawn there
+_NEAR = 2.6  # of the font size: a baseline this close to a filled row may belong to the row beside it
 _LONG = 0.5  # the share of a table's width that a line must cross to divide its rows
 
 
@@ -42,6 +45,20 @@ class Grid:
             return None
         return bisect_right(self.ys, y + 1, 1, len(self.ys) - 1) - 1
 
+    def spans(self, top: float, bottom: float) -> list[int]:
+        """For each column the first one of the cell that it belongs to between two heights: cells may be merged across.
+
+        A wall that is missing merges cells only where it stands in most of the table: else it is a matter of style.
+        """
+        first = list(range(self.columns))
+        if self.drawn:
+            for column in range(1, self.columns):
+                walls = [w for w in self.walls if abs(w.at - self.xs[column]) <= _SAME]
+                across = _length([Edge(w.at, max(w.start, top), min(w.end, bottom)) for w in walls])
+                if across < _MISSING * (bottom - top) and _length(walls) >= _LONG * (self.ys[-1] - self.ys[0]):
+                    first[column] = first[column - 1]
+        return first
+
     def undivided(self, top: float, bottom: float) -> bool:
         """Whether no line divides the columns between two heights: one cell over the whole width.
 
@@ -55,26 +72,110 @@ class Grid:
 
 
 def page_grid(page: Page) -> Grid | None:
-    """The grid drawn on a page; ``None`` where nothing divides it into two columns or more."""
-    fill_sides = [Edge(x, box.top, box.bottom) for box in page.fills for x in (box.x0, box.x1)]
-    for walls, drawn in ((list(page.down), True), (fill_sides, False)):
-        xs = _divisions(walls)
-        if len(xs) >= 3:
-            return _with_rows(page, xs, walls, drawn)
-    return None
+    """The tallest grid drawn on a page; ``None`` where nothing divides it into two columns or more."""
+    return max(page_grids(page), key=lambda grid: grid.ys[-1] - grid.ys[0], default=None)
 
 
-def _with_rows(page: Page, xs: tuple[float, ...], walls: list[Edge], drawn: bool) -> Grid | None:
-    fill_ends = [Edge(y, box.x0, box.x1) for box in page.fills for y in (box.top, box.bottom)]
-    inside = [wall for wall in walls if xs[0] - _SAME <= wall.at <= xs[-1] + _SAME]
-    ys = _row_divisions([*page.across, *fill_ends], xs)
-    if drawn:
-        # A table cut by the page's end has walls that reach further than its last line across.
-        ys = _clusters([*ys, min(w.start for w in inside), max(w.end for w in inside)])
+def page_grids(page: Page) -> list[Grid]:
+    """The grids drawn on a page, from top to bottom: a table each."""
+    drawn = [grid for walls in _stretches(page.down) if (grid := _drawn_grid(page, walls))]
+    return drawn or _filled_grids(page)
+
+
+def _stretches(walls: Iterable[Edge]) -> list[list[Edge]]:
+    """Vertical lines in groups that nothing parts: between two tables is a stretch that no line crosses."""
+    groups: list[list[Edge]] = []
+    end = float("-inf")
+    for wall in sorted(walls, key=lambda wall: wall.start):
+        if wall.start > end + _SAME:
+            groups.append([])
+        groups[-1].append(wall)
+        end = max(end, wall.end)
+    return groups
+
+
+def _drawn_grid(page: Page, walls: list[Edge]) -> Grid | None:
+    xs = _divisions(walls)
+    if len(xs) < 3:
+        return None
+    # A table cut by the page's end has walls that reach further than its last line across.
+    top, bottom = min(wall.start for wall in walls), max(wall.end for wall in walls)
+    ys = [y for y in _row_divisions([*page.across, *_fill_ends(page)], xs) if top - _SAME <= y <= bottom + _SAME]
+    return _grid(page, xs, _clusters([*ys, top, bottom]), walls, drawn=True)
+
+
+def _filled_grids(page: Page) -> list[Grid]:
+    """The tables that only filled areas show, each of one set of columns."""
+    sides = [Edge(x, box.top, box.bottom) for box in page.fills for x in (box.x0, box.x1)]
+    tables: list[list[Edge]] = []
+    for group in _stretches(sides):
+        xs = _divisions(group)
+        if tables and (len(xs) < 3 or _same_columns(xs, _divisions(tables[-1]))):
+            tables[-1].extend(group)
+        else:
+            tables.append(group)
+    starts = [float("-inf"), *(min(wall.start for wall in table) for table in tables[1:]), float("inf")]
+    return [grid for n, table in enumerate(tables) if (grid := _filled_grid(page, table, starts[n], starts[n + 1]))]
+
+
+def _same_columns(xs: Sequence[float], others: Sequence[float]) -> bool:
+    few, many = sorted((xs, others), key=len)
+    return len(few) < 3 or all(any(abs(x - other) <= _SAME for other in many) for x in few)
+
+
+def _filled_grid(page: Page, walls: list[Edge], start: float, end: float) -> Grid | None:
+    """The table that some fills show between two heights: its rows may be divided by lines below a filled header."""
+    xs = _divisions(walls)
+    if len(xs) < 3:
+        return None
+    ys = _row_divisions([*page.across, *_fill_ends(page)], xs)
+    ys = tuple(y for y in ys if start - _SAME <= y < end - _SAME)
     if len(ys) < 2:
         return None
+    striped = len(_stretches(walls)) > 1
+    above, below = _unfilled_rows(page, xs, ys) if striped else ([], [])
+    return _grid(page, xs, (*above, *ys, *below), walls, drawn=False)
+
+
+def _unfilled_rows(page: Page, xs: Sequence[float], ys: Sequence[float]) -> tuple[list[float], list[float]]:
+    """The far edges of a row above and of one below the fills, where only every other row is filled.
+
+    Such a row is known by lines that stand close to the table and to one another, with words in several columns and
+    none across two.
+    """
+    lines = [line for line in lines_by_place(w for w in page.words if not w.artifact) if line.x1 > xs[0]]
+    upper = _close_lines([line for line in reversed(lines) if line.base < ys[0]], ys[0], xs)
+    lower = _close_lines([line for line in lines if line.base > ys[-1] + 2], ys[-1], xs)
+    above = [min(line.top for line in upper) - 1] if upper else []
+    return above, [max(line.bottom for line in lower) + 1] if lower else []
+
+
+def _close_lines(lines: Sequence[Line], edge: float, xs: Sequence[float]) -> list[Line]:
+    found: list[Line] = []
+    at = edge
+    for line in lines:
+        if abs(line.base - at) > _NEAR * line.size or any(_crosses(word, xs) for word in line.words):
+            break
+        found.append(line)
+        at = line.base
+    columns = {sum(word.x0 >= x - _SAME for x in xs) for line in found for word in line.words}
+    return found if len(columns) > 1 else []
+
+
+def _crosses(word: Word, xs: Sequence[float]) -> bool:
+    return word.x0 < xs[0] - _SAME or any(word.x0 < x - _SAME and word.x1 > x + _SAME for x in xs[1:])
+
+
+def _fill_ends(page: Page) -> list[Edge]:
+    return [Edge(y, box.x0, box.x1) for box in page.fills for y in (box.top, box.bottom)]
+
+
+def _grid(page: Page, xs: tuple[float, ...], ys: tuple[float, ...], walls: list[Edge], *, drawn: bool) -> Grid | None:
+    if len(ys) < 2:
+        return None
+    inside = tuple(wall for wall in walls if xs[0] - _SAME <= wall.at <= xs[-1] + _SAME)
     bands = tuple(box for box in page.fills if box.x0 <= xs[0] + _SAME and box.x1 >= xs[-1] - _SAME)
-    return Grid(xs=xs, ys=ys, drawn=drawn, walls=tuple(inside), bands=bands)
+    return Grid(xs=xs, ys=ys, drawn=drawn, walls=inside, bands=bands)
 
 
 def _divisions(walls: Sequence[Edge]) -> tuple[float, ...]:
@@ -109,7 +210,8 @@ def _grouped(edges: Iterable[Edge]) -> list[tuple[float, list[Edge]]]:
     """Lines that lie on one another or end to end, each group with the place that most of it shares."""
     groups: list[list[Edge]] = []
     for edge in sorted(edges):
-        if groups and edge.at - groups[-1][-1].at <= _SAME:
+        # A shade drawn in strips must not chain all lines that it reaches into one.
+        if groups and edge.at - groups[-1][-1].at <= _SAME and edge.at - groups[-1][0].at <= 2 * _SAME:
             groups[-1].append(edge)
         else:
             groups.append([edge])
@@ -124,7 +226,7 @@ def _length(edges: Iterable[Edge]) -> float:
     """How much of the axis the lines cover, counting overlaps once."""
     covered, end = 0.0, float("-inf")
     for edge in sorted(edges, key=lambda e: e.start):
-        if edge.end > end:
+        if edge.end > max(end, edge.start):
             covered += edge.end - max(edge.start, end)
             end = edge.end
     return covered

@@ -18,6 +18,7 @@ from extract.layout import Line
 from extract.lines import raw_text
 from extract.reading import Cell, Row, Table
 
+_UNIT = 12  # characters: what a second header row holds below a label
 _LIKE = 90.0  # per cent of likeness at which a row repeats the header
 
 
@@ -55,10 +56,14 @@ def logical_rows(table: Table, columns: Columns) -> LogicalTable:
     rest = table.rows[columns.header + 1 :]
     if columns.header >= 0:
         made.headers.extend(table.rows[columns.header].lines)
+    header_rows = table.rows[: columns.header + 1]
     section, continues = "", False
     for row in rest:
         continues = continues or row.may_continue
-        if _repeats(row, table.rows[: columns.header + 1]):
+        if _repeats(row, header_rows):
+            made.headers.extend(row.lines)
+        elif not made.rows and _carries_header_on(row, columns):
+            header_rows = [*header_rows, row]
             made.headers.extend(row.lines)
         elif row.whole and not _is_numbered(row, columns):
             section = _band(row, made, section)
@@ -75,6 +80,12 @@ def _repeats(row: Row, header_rows: Sequence[Row]) -> bool:
         return False  # and most rows are longer by far
     text = plain(raw_text(row.lines))
     return bool(text) and any(fuzz.ratio(text, plain(raw_text(h.lines))) >= _LIKE for h in header_rows)
+
+
+def _carries_header_on(row: Row, columns: Columns) -> bool:
+    """Whether a row above the first commitment holds no more than units, such as "£m" below "Exposure"."""
+    heads = (_cell(row, columns, NUMBER), _cell(row, columns, TITLE))
+    return not row.whole and not any(heads) and all(len(raw_text(cell)) <= _UNIT for cell in row.cells)
 
 
 def _word_count(row: Row) -> int:
@@ -103,12 +114,17 @@ def _add(row: Row, columns: Columns, made: LogicalTable, section: str, continues
             if column in repeated:
                 made.headers.extend(cell)
             else:
-                last.cells[column].extend(cell)
+                last.cells[column].extend(_carried_on(cell) if continues and last.cells[column] else cell)
         last.joined = True
         return
     number_column = columns.column(NUMBER)
     number = cell_number(row, number_column) if number_column is not None else ""
     made.rows.append(LogicalRow([list(cell) for cell in row.cells], number, section))
+
+
+def _carried_on(cell: Cell) -> Cell:
+    """A cell's part after a break. That a part starts there, with its tags, is no sign that a paragraph does."""
+    return (cell[0]._replace(starts=None), *cell[1:]) if cell else cell
 
 
 def _numbered(rows: Iterable[LogicalRow]) -> bool:
@@ -125,16 +141,16 @@ def _continues(row: Row, columns: Columns, last: LogicalRow, at_break: bool, num
         return True
     if not at_break:
         return False
-    return (numbered and bool(last.number)) or _unfinished(last, title)
+    return (numbered and bool(last.number)) or _unfinished(row, last, title)
 
 
-def _unfinished(last: LogicalRow, title: Cell) -> bool:
-    """Whether the row before was cut: the title goes on in lower case, or a cell of the row ends within a sentence."""
-    text = raw_text(title)
-    if text[:1].islower():
+def _unfinished(row: Row, last: LogicalRow, title: Cell) -> bool:
+    """Whether the row before was cut: its title goes on in lower case, or its longest cell within a sentence."""
+    if raw_text(title)[:1].islower():
         return True
-    longest = max(last.cells, key=lambda cell: len(raw_text(cell)))
-    return bool(longest) and raw_text(longest)[-1:] not in ".!?:;)"
+    column = max(range(len(last.cells)), key=lambda c: len(raw_text(last.cells[c])))
+    above, below = raw_text(last.cells[column]), raw_text(row.cells[column])
+    return bool(above) and above[-1:] not in ".!?:;)" and not below[:1].isupper()
 
 
 def _cell(row: Row, columns: Columns, role: str) -> Cell:

@@ -21,6 +21,7 @@ Path = tuple[int, ...]
 _QUOTED = 60  # characters of a paragraph that a note quotes
 _MCID = attrgetter("mcid")
 _BLOCKS = {"P", "LI", "Caption", "Note", "BlockQuote", "TOCI", "Div", "Sect", "Part", "Art", "NonStruct", "TD", "TH"}
+_CELLS = {"TD", "TH"}
 _HEADINGS = {"Title", "H", "H1", "H2", "H3", "H4", "H5", "H6"}
 
 
@@ -100,10 +101,11 @@ def _table(element: _Element, reading: Reading) -> Table | None:
     rows = [(row, cells) for row in _table_rows(element) if (cells := _cells(row))]
     if not rows:
         return None
-    width = max(max(row.children, cells[-1][0] + cells[-1][2]) for row, cells in rows)
+    width = max(max(_cell_count(row), cells[-1][0] + cells[-1][2]) for row, cells in rows)
     lefts = _column_lefts([cells for _, cells in rows], width)
-    made = [_row(cells, width, lefts, alone=row.children == 1) for row, cells in rows]
-    _note_order([row for row, (_, cells) in zip(made, rows, strict=True) if not _order_holds(cells, lefts)], reading)
+    made = [_row(cells, width, lefts, alone=_cell_count(row) == 1) for row, cells in rows]
+    both = zip(made, rows, strict=True)
+    _note_order([row for row, (_, cells) in both if not (row.whole or _order_holds(cells, lefts))], reading)
     for row in made:
         for lines in _mend(row, lefts):
             reading.notes.append((f"By its tags {_quoted(lines)} stands in another column of the page: "
@@ -139,10 +141,22 @@ def _table_rows(element: _Element) -> Iterator[_Element]:
             yield from _table_rows(kid)
 
 
+def _cell_count(row: _Element) -> int:
+    """How many cells a row has: some producers put paragraphs beside them that hold nothing."""
+    return row.children - sum(not _is_cell(kid) for kid in row.kids.values())
+
+
+def _is_cell(kid: _Element) -> bool:
+    return kid.type in _CELLS or bool(_blocks(kid))
+
+
 def _cells(row: _Element) -> _RawRow:
     cells: _RawRow = []
-    shift = 0  # columns that wider cells to the left add to a cell's place among its siblings
+    shift = 0  # what wider cells to the left add to a cell's place among its siblings, and what is no cell takes off
     for index, kid in sorted(row.kids.items()):
+        if not _is_cell(kid):
+            shift -= 1
+            continue
         lines = tuple(line for block in _blocks(kid) for line in block)
         if lines:
             cells.append((index + shift, lines, kid.columns))
