@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,14 +15,17 @@ from extract.layout import Box, Edge, Page, Scanned, Word
 from extract.picture import Grey, Picture, upright
 from extract.recognise import Letters, engine_name, find_lines, read_line
 from extract.sizes import SAME_SIZE, settled
-from extract.strokes import Rect, Script, find_bullet, gaps, lone_bullet, script
+from extract.strokes import Rect, Script, ends_raised, find_bullet, gaps, lone_bullet, script
 
 _APART = 0.9  # of the type's size: text further apart than this is read in pieces
 _SPACE = 0.2  # of the type's size: the least gap that can be a space
 _SHORT = 24  # blots of ink: a line of fewer may lack tall letters, so that its size is not known from itself
 _LACKING = 0.66  # how large a line without tall letters seems, as a share of its size
+_ORDINAL = re.compile(r"^(\d{1,3})([snrtdhaʰºª°*®]{1,3})([.,;:)]?)$", re.IGNORECASE)
 _STOPS = ".,;:!?)%’'”"
 _BOLD = 1.17  # times the page's usual weight of stroke
+
+Part = tuple[str, float, float, float]  # of a line: its text, its left and right end in pixels, how sure it is
 
 
 def read_page(page: Page, grey: Grey) -> Page:
@@ -130,7 +134,7 @@ def _beside(bullet: tuple[str, float, float], lone: Script, lines: Sequence[Scri
 
 def _words(picture: Picture, line: Script, page: int, scale: float, *, bold: bool) -> list[Word]:
     """A line's words, its bullet the first; numbers are given later."""
-    parts: list[tuple[str, float, float, float]] = []  # text, left, right, how sure
+    parts: list[Part] = []
     if line.bullet:
         parts.append((*line.bullet, 1.0))
     if line.x1 - line.x0 >= 2:
@@ -138,7 +142,8 @@ def _words(picture: Picture, line: Script, page: int, scale: float, *, bold: boo
         left = max(round(line.x0) - pad, line.box.x0 if not line.bullet else round(line.bullet[2]) + 1, 0)
         box = Rect(left, line.box.top, min(round(line.x1) + pad, picture.grey.shape[1]), line.box.bottom)
         letters = read_line(box.of(picture.grey))
-        parts.extend(_parts(letters, line, box, gaps(picture.grey, box, 0.1 * line.size)))
+        clear = gaps(picture.grey, box, 0.1 * line.size)
+        parts.extend(_ordinal(picture.grey, line, part) for part in _parts(letters, line, box, clear))
     base, size = line.base * scale, round(line.size * scale, 1)
     return [
         Word(
@@ -150,9 +155,7 @@ def _words(picture: Picture, line: Script, page: int, scale: float, *, bold: boo
     ]  # fmt: skip
 
 
-def _parts(
-    letters: Letters, line: Script, box: Rect, clear: Sequence[tuple[float, float]]
-) -> Iterator[tuple[str, float, float, float]]:
+def _parts(letters: Letters, line: Script, box: Rect, clear: Sequence[tuple[float, float]]) -> Iterator[Part]:
     """The words of a line as read, with their ends and how sure the least sure of their letters is."""
     places = [box.x0 + at * (box.x1 - box.x0) for at in letters.at]
     groups = _groups(letters.text, places, clear, line.size)
@@ -162,6 +165,19 @@ def _parts(
         end, start = (line.x1, line.x1) if last else _between(places[group[-1]], places[groups[n + 1][0]], clear)
         yield "".join(letters.text[i] for i in group), left, max(end, left), min(letters.sure[i] for i in group)
         left = start
+
+
+def _ordinal(grey: Grey, line: Script, part: Part) -> Part:
+    """A figure whose raised end was misread, mended: raised letters after it can only be "st", "nd", "rd" or "th"."""
+    text, left, right, sure = part
+    match = _ORDINAL.match(text)
+    box = Rect(max(round(left), 0), line.box.top, min(round(right) + 2, grey.shape[1]), line.box.bottom)
+    if match is None or not ends_raised(grey, box, line):
+        return part
+    number, _, stop = match.groups()
+    teens = len(number) > 1 and number[-2] == "1"
+    end = "th" if teens else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")
+    return f"{number}{end}{stop}", left, right, sure
 
 
 def _groups(text: str, places: Sequence[float], clear: Sequence[tuple[float, float]], size: float) -> list[list[int]]:
