@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.picture import Grey
+from extract.shades import Grey
 
 _ASCENDER = 0.72  # of the type's size: how far capitals, figures and tall letters reach above the baseline
 _SEVERAL = 12  # columns of ink among which the tallest letters are looked for
