@@ -19,7 +19,7 @@ from extract.report import Finding
 from extract.sizes import settled
 
 if TYPE_CHECKING:
-    from extract.picture import Grey
+    from extract.shades import Grey
 
 
 #: How sure text recognition must be of every word of an item for it to be quoted unseen.
@@ -105,7 +105,7 @@ def scan_findings(document: Document) -> list[Finding]:
     which = _ranges([page.number for page in pages])
     text = (
         f"{which} {'is a scan' if len(pages) == 1 else 'are scans'}, read by text recognition ({engine_of(document)}), "
-        f"which was {100 * sure:.0f} % sure of a word on average. Compare with the page before quoting."
+        f"which was {100 * sure:.1f} % sure of a word on average. Compare with the page before quoting."
     )
     return [Finding(kind="reading", text=text, page=pages[0].number)]
 
