@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from extract.labels import NUMBER, PHRASES, TITLE, look_like_labels, names_a_number, plain, role_score, slug
+from extract.labels import (
+    NUMBER,
+    NUMBER_TEXT,
+    PHRASES,
+    TITLE,
+    look_like_labels,
+    names_a_number,
+    plain,
+    role_score,
+    slug,
+)
 from extract.lines import raw_text
 from extract.reading import Row, Table
 
-NUMBER_TEXT = re.compile(r"^[A-Za-z]{0,4}[-. ]?\d+([.-]\d+)*[a-z]?[.):]?$")
 _FIRST_ROWS = 6  # rows among which the header is looked for
 _LONGEST_LABEL = 120  # characters: what is longer is text, not a label
 

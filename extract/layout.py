@@ -41,13 +41,13 @@ class Word(NamedTuple):
         return word.x0 <= self.x0 < word.x1 + 0.5 * word.size
 
 
-
 class Line(NamedTuple):
     """Words that a reader sees side by side, left to right. Made by ``Line.of``; lengths are points.
 
     ``starts`` says whether a paragraph or bullet starts here; ``None`` means that the source does not say, so that it
     must be told from the look of the page. ``base`` is the y of the largest word's baseline, since raised ones have
-    their own; ``size`` is that word's font size. ``even`` says that all words are of that size, none is glued and no hyphen apart.
+    their own; ``size`` is that word's font size. ``even`` says that all words are of that size, none is glued and none
+    a hyphen alone.
     """
 
     words: tuple[Word, ...]
