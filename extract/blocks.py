@@ -47,10 +47,11 @@ class _Block:
 def unfold_blocks(reading: Reading) -> None:
     """Replace the tables of blocks in a reading by one table that has a column a label."""
     tables = [table for table in reading.tables if table.width == 2]
-    recurring = _recurring([row for table in tables for row in table.rows])
+    counts = Counter(key for table in tables for row in table.rows if (key := _key(row)))
+    found = [table for table in tables if _mostly_recurring(table, counts)]
+    recurring = _recurring([row for table in found for row in table.rows])
     if not recurring:
         return
-    found = [t for t in tables if any(_key(row) in recurring for row in t.rows)]
     titled = not any(_plays_title(key) for key in recurring)
     gathering = _Gathering(recurring, titled)
     for part in reading.parts:
@@ -67,13 +68,18 @@ def _plays_title(key: str) -> bool:
     return key == "#" or scores[TITLE] == max(scores.values()) > 0
 
 
+def _mostly_recurring(table: Table, counts: Counter[str]) -> bool:
+    keys = [key for row in table.rows if (key := _key(row))]
+    return sum(counts[key] > 1 for key in keys) > _MOST * len(keys)
+
+
 def _recurring(rows: Sequence[Row]) -> set[str]:
     """The labels that stand in the left column again and again; empty where the table is none of blocks."""
     keys = [key for row in rows if (key := _key(row))]
     counts = Counter(keys)
     recurring = {key for key, count in counts.items() if count > 1}
     known = any(role_score(key, role) > 0 for key in recurring for role in _ROLES)
-    if not known or sum(counts[key] for key in recurring) < _MOST * len(keys):
+    if not known:
         return set()
     alike = sum(a == b for a, b in pairwise(keys))  # in a column of ratings, neighbours are often alike
     return recurring if alike <= 0.1 * len(keys) or (len(counts) == 1) else set()
@@ -214,7 +220,7 @@ def _table(blocks: Sequence[_Block | Row]) -> Table:
     header: list[Cell] = [*([()] if numbered else []), *(tuple(first.get(key, ())) for key in keys)]
     rows = [Row(header, real[0].page)]
     rows += _rows(blocks, keys, width, numbered)
-    return Table(rows, width)
+    return Table(rows, width, headed=True)
 
 
 def _rows(blocks: Sequence[_Block | Row], keys: Sequence[str], width: int, numbered: bool) -> Iterator[Row]:

@@ -49,8 +49,8 @@ def find_columns(table: Table, named: Mapping[str, Sequence[str]]) -> Columns | 
 
     ``named`` maps roles to the labels that the user gave for them; these beat every phrase.
     """
-    best: tuple[float, int] | None = None
-    for index, row in enumerate(table.rows[:_FIRST_ROWS]):
+    best: tuple[float, int] | None = (1.0, 0) if table.headed else None
+    for index, row in enumerate([] if table.headed else table.rows[:_FIRST_ROWS]):
         score = _header_score(row, named)
         if score > 0 and (best is None or score > best[0] * 1.2):
             best = (score, index)

@@ -20,6 +20,8 @@ _ANYWHERE = _BULLETS - set("–—-*·")  # glyphs that are bullets wherever the
 _SENTENCE_END = re.compile(r"[.!?:;][)\]’”'\"]*$")
 _APART = 6.0  # points between the indents of two levels
 _FREE = 0.35  # share of a column's width that a heading within a cell leaves free
+_HARDLY = 0.1  # share of the lines
+_LOOSE = 1.6  # of the font size: lines of one paragraph stand no further apart, unless many are seen to
 _DRIFT = 2.0  # points by which a column may stand further right on one page than on another
 _DEEPEST = 40.0  # points by which the lines of a page may be indented: what is further right is another layout
 _FEW = 3  # wrapped lines, at which a column speaks for itself
@@ -60,11 +62,12 @@ def columns_look(columns: Sequence[Sequence[Sequence[Line]]]) -> list[Look]:
     """
     looks = [column_look(cells) for cells in columns]
     own = [wrapped(cells, look) for cells, look in zip(columns, looks, strict=True)]
-    if not (wraps := sum(own, Counter[float]())):
-        return looks
-    usual = _usual(wraps)
+    wraps = sum(own, Counter[float]())
+    lines = sum(len(cell) for cells in columns for cell in cells)
+    # Where hardly a line wraps, those that fill their column by chance tell nothing.
+    usual = _usual(wraps) if wraps.total() >= max(_FEW, _HARDLY * lines) else min(_usual(wraps), _LOOSE)
     return [
-        replace(look, pitch=min(look.pitch, usual)) if few.total() < _FEW else look
+        replace(look, pitch=min(look.pitch, usual)) if few.total() < max(_FEW, _HARDLY * lines) else look
         for look, few in zip(looks, own, strict=True)
     ]
 

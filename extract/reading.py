@@ -40,6 +40,7 @@ class Table:
 
     rows: list[Row]
     width: int  # number of columns
+    headed: bool = False  # its first row is known to be its header
 
 
 @dataclass(slots=True)
