@@ -75,21 +75,33 @@ def columns_look(columns: Sequence[Sequence[Sequence[Line]]]) -> list[Look]:
 def column_look(cells: Iterable[Sequence[Line]]) -> Look:
     """Learn a column's look from all its cells."""
     pitches: Counter[float] = Counter()
-    right: dict[int, float] = {}
     starts: dict[int, set[int]] = {}
     left: dict[int, float] = {}
+    lines: list[Line] = []
     for cell in cells:
+        lines.extend(cell)
         for line in cell:
-            right[line.page] = max(right.get(line.page, 0.0), line.x1)
             left[line.page] = min(left.get(line.page, 1e9), line.x0)
             starts.setdefault(line.page, set()).add(round(line.x0))
         for above, below in pairwise(cell):
             if above.page == below.page and below.base > above.base:
                 pitches[round((below.base - above.base) / max(below.size, 1.0), 2)] += 1
-    widest = max(right.values(), default=0.0)
+    return Look(pitch=_usual(pitches), right=_rights(lines, left), left=_margins(left, starts))
+
+
+def _rights(lines: Sequence[Line], left: Mapping[int, float]) -> dict[int, float]:
+    """Where a column ends on each page, by its furthest line; a word that fills a line alone may run out of it."""
+    every: dict[int, float] = {}
+    several: dict[int, float] = {}
+    for line in lines:
+        every[line.page] = max(every.get(line.page, 0.0), line.x1)
+        if line.x1 > several.get(line.page, 0.0) and sum(len(w.text) > 1 and not w.glued for w in line.words) > 1:
+            several[line.page] = line.x1
+    if several:
+        every = {page: several.get(page, min(x, max(several.values()))) for page, x in every.items()}
+    widest = max(every.values(), default=0.0)
     # A page on which a column holds little tells little of its right edge: pages of one layout share the widest.
-    right = {page: widest if widest - left[page] < 1.6 * (x - left[page]) + 80 else x for page, x in right.items()}
-    return Look(pitch=_usual(pitches), right=right, left=_margins(left, starts))
+    return {page: widest if widest - left[page] < 1.6 * (x - left[page]) + 80 else x for page, x in every.items()}
 
 
 def _margins(left: dict[int, float], starts: Mapping[int, set[int]]) -> dict[int, float]:
