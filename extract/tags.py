@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 from statistics import median
 
+from extract.blocks import unfold_blocks
 from extract.layout import Document, Line, Tag, Word
 from extract.lines import lines_in_order, raw_text
 from extract.reading import Cell, Passage, Reading, Row, Table
@@ -51,6 +52,7 @@ def read_tags(document: Document) -> Reading:
     root = _join(document, content)
     reading = Reading("tags", [])
     _collect(root, reading)
+    unfold_blocks(reading)
     reading.left_over = {w.number for w in document.words if w.mcid < 0}
     reading.left_over.update(w.number for words in content.values() for w in words)  # what no element claimed
     return reading
