@@ -33,7 +33,7 @@ def read_scans(document: Document) -> Document:
 
     Raises ``InputError`` where a page needs text recognition and the extra ``ocr`` is not installed.
     """
-    bare = [page.number for page in document.pages if sum(len(w.text) for w in (*page.words, *page.hidden)) < _STAMP]
+    bare = [page.number for page in document.pages if _is_bare(page)]
     if not bare:
         return document
     read = dict(_read(document, bare))
@@ -44,6 +44,12 @@ def read_scans(document: Document) -> Document:
     numbers = count()
     pages = (read.get(page.number, page) for page in document.pages)
     return replace(document, pages=tuple(_finished(page, numbers, sizes) for page in pages))
+
+
+def _is_bare(page: Page) -> bool:
+    """Whether a page holds less text than a stamp or a page's number may be."""
+    few = len(page.words) + len(page.hidden) < _STAMP
+    return few and sum(len(w.text) for w in (*page.words, *page.hidden)) < _STAMP
 
 
 def _read(document: Document, numbers: Sequence[int]) -> Iterator[tuple[int, Page]]:

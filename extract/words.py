@@ -129,6 +129,8 @@ def page_text(textpage: Any) -> str:
 def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
     """The text objects of a page in character order; characters that pdfium made up belong to none."""
     index, length = 0, len(text)
+    line_ends = [length, *(found.start() for found in _LINE_END.finditer(text))]
+    line_ends[1:] = line_ends[:0:-1]  # the next one last
     fonts.new_page()
     matrix = raw.FS_MATRIX()
     reference = ctypes.byref(matrix)
@@ -137,7 +139,11 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
         if not thing:
             index += 1
             continue
-        end = _run_end(textpage, text, thing, index)
+        while line_ends[-1] <= index:
+            line_ends.pop()
+        end = line_ends[-1]
+        if end > index + 1 and calls.text_object(textpage, end - 1) != thing:
+            end = _run_end(textpage, thing, index, end)
         calls.char_matrix(textpage, index, reference)
         size, aslant, turn = abs(calls.char_size(textpage, index)), False, 0
         if matrix.b == 0 and matrix.a > 0:
@@ -153,8 +159,8 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
         index = end
 
 
-def _run_end(textpage: Handle, text: str, thing: int, start: int) -> int:
-    """The first index after ``start`` that is not the object's. Most objects end with their line."""
+def _run_end(textpage: Handle, thing: int, start: int, limit: int) -> int:
+    """The first index after ``start`` that is not the object's; it is ``limit``, its line's end, or before that."""
 
     def same(index: int) -> bool:
         while index > start:
@@ -164,8 +170,6 @@ def _run_end(textpage: Handle, text: str, thing: int, start: int) -> int:
             index -= 1  # a space that pdfium made up
         return True
 
-    line_end = _LINE_END.search(text, start + 1)
-    limit = line_end.start() if line_end else len(text)
     if same(limit - 1):
         return limit
     inside, step = start, 1
