@@ -92,7 +92,9 @@ class _Builder:
     def report(self, report_id: str) -> Report:
         self.findings.extend(self.choice.findings)
         self.findings.extend(Finding(kind="reading", text=text, page=page) for text, page in self.reading.notes)
-        lines = [line for page in self.document.pages for line in lines_in_order(page.words, None)]
+        others = self.reading.left_over | self.reading.furniture
+        loose = [w for w in self.document.words if w.number in others] if others else []
+        lines = [*self.reading.lines, *lines_in_order(loose, None)]
         habits = Habits.of(lines)
         owners = Owners(self.document)
         logical = logical_rows(self.table, self.columns)
