@@ -284,8 +284,12 @@ def _pitch(body: Sequence[Line]) -> float:
 def _row(lines: Sequence[Line], xs: Sequence[float], page: int) -> Row:
     cells: list[list[Word]] = [[] for _ in range(len(xs) + 1)]
     for line in lines:
+        column, last = 0, None
         for word in line.words:
-            cells[sum((word.x0 + word.x1) / 2 >= x for x in xs)].append(word)
+            if last is None or not word.follows(last):
+                column = sum((word.x0 + word.x1) / 2 >= x for x in xs)
+            cells[column].append(word)
+            last = word
     made: list[Cell] = [tuple(lines_by_place(cell)) for cell in cells]
     return Row(made, page)
 

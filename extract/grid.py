@@ -5,17 +5,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extract.layout import Box, Edge, Line, Page, Word
 from extract.lines import lines_by_place
 
 _SAME = 3.0  # points within which two lines are one
-_MISSING = 0.1  # share of a row's height: a wall that covers less of it is not drawn there
 _NEAR = 2.6  # of the font size: a baseline this close to a filled row may belong to the row beside it
 _ROWS = 3  # lines across, at least, that tell where a table without walls at its sides ends
 _MOST = 0.75  # share of them that must end in the same place
 _WIDTH = 12.0  # points: no column is narrower
+_MISSING = 0.1  # share of a row's height: a wall that covers less of it is not drawn there
 _LONG = 0.5  # the share of a table's width that a line must cross to divide its rows
 
 
@@ -80,10 +81,19 @@ def page_grid(page: Page) -> Grid | None:
     return max(page_grids(page), key=lambda grid: grid.ys[-1] - grid.ys[0], default=None)
 
 
-def page_grids(page: Page) -> list[Grid]:
-    """The grids drawn on a page, from top to bottom: a table each."""
+def page_grids(page: Page, *, striped: bool = False) -> list[Grid]:
+    """The grids drawn on a page, from top to bottom: a table each.
+
+    ``striped`` says that every other row is filled (see ``is_striped``), so that rows beside the fills have none.
+    """
     drawn = [grid for walls in _stretches(page.down) if (grid := _drawn_grid(page, walls))]
-    return drawn or _filled_grids(page)
+    return drawn or _filled_grids(page, striped)
+
+
+def is_striped(page: Page) -> bool:
+    """Whether a page shows columns by fills alone that stand apart, as where every other row is filled."""
+    stretches = [] if page.down else [s for s in _stretches(_fill_sides(page)) if len(_divisions(s)) >= 3]
+    return any(_same_columns(_divisions(a), _divisions(b)) for a, b in pairwise(stretches))
 
 
 def _stretches(walls: Iterable[Edge]) -> list[list[Edge]]:
@@ -135,18 +145,21 @@ def _reach(lines: Sequence[Edge], left: float, right: float) -> tuple[float, flo
     return left, right
 
 
-def _filled_grids(page: Page) -> list[Grid]:
+def _fill_sides(page: Page) -> list[Edge]:
+    return [Edge(x, box.top, box.bottom) for box in page.fills for x in (box.x0, box.x1)]
+
+
+def _filled_grids(page: Page, striped: bool) -> list[Grid]:
     """The tables that only filled areas show, each of one set of columns."""
-    sides = [Edge(x, box.top, box.bottom) for box in page.fills for x in (box.x0, box.x1)]
     tables: list[list[Edge]] = []
-    for group in _stretches(sides):
+    for group in _stretches(_fill_sides(page)):
         xs = _divisions(group)
         if tables and (len(xs) < 3 or _same_columns(xs, _divisions(tables[-1]))):
             tables[-1].extend(group)
         else:
             tables.append(group)
     starts = [float("-inf"), *(min(wall.start for wall in table) for table in tables[1:]), float("inf")]
-    return [grid for n, table in enumerate(tables) if (grid := _filled_grid(page, table, starts[n], starts[n + 1]))]
+    return [grid for n, table in enumerate(tables) if (grid := _filled_grid(page, table, starts[n : n + 2], striped))]
 
 
 def _same_columns(xs: Sequence[float], others: Sequence[float]) -> bool:
@@ -154,8 +167,9 @@ def _same_columns(xs: Sequence[float], others: Sequence[float]) -> bool:
     return len(few) < 3 or all(any(abs(x - other) <= _SAME for other in many) for x in few)
 
 
-def _filled_grid(page: Page, walls: list[Edge], start: float, end: float) -> Grid | None:
+def _filled_grid(page: Page, walls: list[Edge], between: Sequence[float], striped: bool) -> Grid | None:
     """The table that some fills show between two heights: its rows may be divided by lines below a filled header."""
+    start, end = between
     xs = _divisions(walls)
     if len(xs) < 3:
         return None
@@ -163,8 +177,9 @@ def _filled_grid(page: Page, walls: list[Edge], start: float, end: float) -> Gri
     ys = tuple(y for y in ys if start - _SAME <= y < end - _SAME)
     if len(ys) < 2:
         return None
-    striped = len(_stretches(walls)) > 1
-    above, below = _unfilled_rows(page, xs, ys) if striped else ([], [])
+    above, below = _unfilled_rows(page, xs, ys)
+    if not (striped or above):
+        below = []  # the fill is that of the header, and the rows below it are many
     return _grid(page, xs, (*above, *ys, *below), walls, drawn=False)
 
 
@@ -185,12 +200,13 @@ def _close_lines(lines: Sequence[Line], edge: float, xs: Sequence[float]) -> lis
     found: list[Line] = []
     at = edge
     for line in lines:
-        if abs(line.base - at) > _NEAR * line.size or any(_crosses(word, xs) for word in line.words):
+        apart = abs(line.base - at) > _NEAR * line.size or line.x0 < xs[0] + 1  # text in cells stands clear of them
+        if apart or any(_crosses(word, xs) for word in line.words):
             break
         found.append(line)
         at = line.base
     columns = {sum(word.x0 >= x - _SAME for x in xs) for line in found for word in line.words}
-    return found if len(columns) > 1 else []
+    return found if max(columns, default=0) > 1 else []  # a line at the left alone is text below the table
 
 
 def _crosses(word: Word, xs: Sequence[float]) -> bool:

@@ -20,6 +20,7 @@ _ANYWHERE = _BULLETS - set("–—-*·")  # glyphs that are bullets wherever the
 _SENTENCE_END = re.compile(r"[.!?:;][)\]’”'\"]*$")
 _APART = 6.0  # points between the indents of two levels
 _FREE = 0.35  # share of a column's width that a heading within a cell leaves free
+_DEEPEST = 40.0  # points by which the lines of a page may be indented: what is further right is another layout
 _FEW = 3  # wrapped lines, at which a column speaks for itself
 _WIDE_GAP = 1.22  # of the usual distance between baselines: what is wider parts paragraphs
 
@@ -56,7 +57,7 @@ def columns_look(columns: Sequence[Sequence[Sequence[Line]]]) -> list[Look]:
     The distances of the whole table's wrapped lines (see ``wrapped``) tell the usual distance where a column has no
     wrapped lines of its own, so that paragraphs of a line each are not taken for one.
     """
-    looks = [column_look(cells) for cells in columns]
+    looks = _with_shared_lefts([column_look(cells) for cells in columns])
     own = [wrapped(cells, look) for cells, look in zip(columns, looks, strict=True)]
     if not (wraps := sum(own, Counter[float]())):
         return looks
@@ -65,6 +66,23 @@ def columns_look(columns: Sequence[Sequence[Sequence[Line]]]) -> list[Look]:
         replace(look, pitch=min(look.pitch, usual)) if few.total() < _FEW else look
         for look, few in zip(looks, own, strict=True)
     ]
+
+
+def _with_shared_lefts(looks: Sequence[Look]) -> list[Look]:
+    """Mend left edges where a page holds nothing but indented lines of a column.
+
+    A page on which all columns stand further right is one with another margin; one column alone is indented.
+    """
+    least = [min(look.left.values(), default=0.0) for look in looks]
+    drift: dict[int, float] = {}
+    for look, usual in zip(looks, least, strict=True):
+        for page, x in look.left.items():
+            drift[page] = min(drift.get(page, x - usual), x - usual)
+    made: list[Look] = []
+    for look, usual in zip(looks, least, strict=True):
+        shared = {page: usual + drift[page] for page in look.left}
+        made.append(replace(look, left={p: x if x - shared[p] > _DEEPEST else shared[p] for p, x in look.left.items()}))
+    return made
 
 
 def column_look(cells: Iterable[Sequence[Line]]) -> Look:

@@ -26,7 +26,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "the plan says", "objective", "strategic objective", "priority", "recommendation", "area for improvement",
         "cause of concern", "ambition", "action", "aim", "initiative", "deliverable", "workstream", "project",
         "plan commitment", "improvement area", "theme", "risk", "what was promised", "our promise", "agreed action",
-        "undertaking", "what was agreed", "what we agreed", "the ask", "finding", "goal", "measure", "task", "milestone",
+        "undertaking", "what was agreed", "what we agreed", "the ask", "finding", "goal", "measure", "task",
+        "milestone",
     ),
     "outcome": (
         "outcome", "key outcomes", "intended outcome", "expected outcome", "outcomes by the end of the plan",

@@ -22,6 +22,7 @@ from extract.report import DELIVERY, OUTCOME, PROGRESS, Commitment, Finding, Ite
 from extract.roads import Choice, best_reading
 from extract.rows import LogicalTable, logical_rows, row_ids
 from extract.texts import Habits, join_lines, reading_text
+from extract.turned import as_displayed
 
 _HEADS: tuple[Literal["number", "title"], ...] = ("number", "title")
 _DISPUTED = "the file's tags and the lines drawn on the page put it into different cells"
@@ -45,7 +46,8 @@ def read_report(
     document = read_document(path, pages)
     if not any(page.words for page in document.pages):
         raise InputError(path, "has no text: its pages are pictures. Run it through text recognition (OCR) first.")
-    return _Builder(document, best_reading(document, columns or {})).report(label or slug(Path(path).stem))
+    report = _Builder(document, best_reading(document, columns or {})).report(label or slug(Path(path).stem))
+    return as_displayed(report, document)
 
 
 @dataclass(slots=True)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.furniture import furniture
-from extract.grid import Grid, page_grids
+from extract.grid import Grid, is_striped, page_grids
 from extract.layout import Document, Page, Word
 from extract.lines import lines_by_place
 from extract.reading import Passage, Reading, Row, Table, add_table
 
+_INSIDE = 3.0  # points by which a word that starts on a wall may stand left of it
+
 
 def read_ruled(document: Document) -> Reading:
     """The document by what is drawn: the tables of each page that has grids, and the passages around them."""
-    grids = {page.number: page_grids(page) for page in document.pages}
+    striped = any(map(is_striped, document.pages))
+    grids = {page.number: page_grids(page, striped=striped) for page in document.pages}
     outside = [w for page in document.pages for w in page.words if w.artifact or not _placed(w, grids[page.number])]
     reading = Reading("ruled", [], furniture(document, outside))
     for page in document.pages:
@@ -65,8 +68,13 @@ def _band(words: Sequence[Word], grid: Grid, top: float, bottom: float, page: in
     whole = grid.undivided(top, bottom)
     spans = [0] * grid.columns if whole else grid.spans(top, bottom)
     cells: list[list[Word]] = [[] for _ in range(grid.columns)]
+    column, last = 0, None
     for word in words:
-        cells[spans[grid.column((word.x0 + word.x1) / 2) or 0]].append(word)
+        if last is None or not word.follows(last):
+            # By where it starts: a long word in a narrow cell may run out of it on the right.
+            column = spans[grid.column(min(word.x0 + _INSIDE, (word.x0 + word.x1) / 2)) or 0]
+        cells[column].append(word)
+        last = word
     whole = whole or _is_title(cells, spans)
     if whole:
         cells = [[word for cell in cells for word in cell], *[[] for _ in cells[1:]]]

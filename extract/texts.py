@@ -47,8 +47,9 @@ class Habits:
                 goes_on[last.spaced] += 1
             elif last.text[-1:] == ".":
                 full_stop[last.spaced] += 1
-            inner.update([w.text for w in line.words[1:-1]])
-            outer.update((line.words[0].text, last.text))
+            said = line_words(line)
+            inner.update(said[1:-1])
+            outer.update((said[0], said[-1]))
         learnt = cls(
             spaces_at_wraps=_mostly(goes_on) and not _mostly(full_stop),
             vocabulary=frozenset(map(_bare, inner)), edges=frozenset(map(_bare, outer)),
@@ -68,8 +69,10 @@ def _hyphenates(lines: Sequence[Line], habits: Habits) -> bool:
     """Whether lines end within words: words that stand elsewhere in one piece are parted, or very many lines end so."""
     broken = whole = ends = 0
     for before, line in pairwise(lines):
-        head, tail = before.words[-1].text, line.words[0].text
-        if head[-1:] in "-\u2010" and head[-2:-1].isalpha() and tail[0].islower():
+        if before.words[-1].text[-1] not in "-\u2010":
+            continue
+        head, tail = line_words(before)[-1], line_words(line)[0]
+        if head[-2:-1].isalpha() and tail[0].islower():
             head, tail = _bare(head[:-1]), _bare(tail)
             ends += 1
             broken += habits.stands(head + tail)
@@ -109,19 +112,24 @@ def _plain_letters(found: re.Match[str]) -> str:
 
 
 def _line_text(line: Line) -> str:
+    return " ".join(line_words(line))
+
+
+def line_words(line: Line) -> list[str]:
+    """The words of a line as a reader reads them: the parts of one put together."""
     if line.even:
-        return " ".join([word.text for word in line.words])
+        return [word.text for word in line.words]
     parts: list[str] = []
     for i, word in enumerate(line.words):
         if parts and _is_one(line.words[i - 1], word):
             parts[-1] += word.text
         else:
             parts.append(word.text)
-    return " ".join(parts)
+    return parts
 
 
 def _is_one(last: Word, word: Word) -> bool:
-    """Whether two words side by side are one: nothing parts them, as where a footnote's mark stands close to its word."""
+    """Whether two words side by side are one, as where a raised "th" or a footnote's mark stands close to a word."""
     gap = word.x0 - last.x1
     if word.glued:
         return gap < 0.5 * max(last.size, word.size)
@@ -161,7 +169,8 @@ def _keeps_hyphen(text: str, piece: str, habits: Habits) -> bool:
     if habits.stands(f"{head}-{tail}") or not piece[:1].islower():
         return True
     if habits.stands(head + tail):
-        return False
+        # "front-line" beside "frontline" may be as it is written; "pro-gress" may not.
+        return not habits.hyphenates and {head, tail} <= habits.vocabulary
     if not habits.hyphenates:
         return True
     first = head.rsplit("-", 1)[-1]

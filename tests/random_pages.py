@@ -38,7 +38,7 @@ def typeset(made: Made) -> bytes:
 
 def source(made: Made) -> str:
     """The report in typst's language."""
-    parts = [_page(made.design), _outside("Executive summary", made.summary, made.design)]
+    parts = [_page(made), _outside("Executive summary", made.summary, made.design)]
     parts += _tables(made)
     if made.design.second == "other":
         parts.append(
@@ -48,7 +48,18 @@ def source(made: Made) -> str:
     return "\n".join(parts)
 
 
-def _page(design: Design) -> str:
+def _narrow(made: Made) -> bool:
+    """Whether the longest word would not fit into the narrowest column of text: then words are broken, as in print."""
+    if made.design.kind != "columns":
+        return False
+    wide = [WIDTHS[role] for role, _ in made.columns]
+    shares = [float(width[:-2]) for width in wide if width.endswith("fr")]
+    free = made.design.paper[0] - 3.6 - sum(float(width[:-2]) for width in wide if width.endswith("cm"))
+    return free * min(shares) / sum(shares) < 1.6 + 0.45 * made.design.size
+
+
+def _page(made: Made) -> str:
+    design = made.design
     header = f"header: [{BANNER}]," if design.banner else ""
     footer = FOOTER if design.footer else ""
     footer += " #h(1fr) Page #counter(page).display()" if design.page_numbers else ""
@@ -56,7 +67,7 @@ def _page(design: Design) -> str:
     width, height = design.paper
     return f"""#set page(width: {width}cm, height: {height}cm, margin: 1.8cm, {header} {mark} footer: context [{footer}])
 #set text(size: {design.size}pt, font: ("{design.font}", "Libertinus Serif"), lang: "en",
-  hyphenate: {str(design.soft).lower()})
+  hyphenate: {str(design.soft or _narrow(made)).lower()})
 #set par(leading: {design.leading}em, spacing: {max(design.spacing, design.leading + 0.45)}em, justify: {str(design.justified).lower()})
 #set list(spacing: {max(design.spacing, design.leading + 0.45)}em)
 #show heading: set text(size: 1.3em)"""

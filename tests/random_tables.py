@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -39,6 +40,7 @@ LABELS = {
 GLYPHS = ("•", "–", "◦", "o", "▪", "➢", "✓", "*", "‣", "●", "-", "■")
 BANNER, FOOTER = "Fairhaven Combined Authority – Progress report", "Official – for the scrutiny panel"
 FURNITURE = (BANNER, FOOTER)
+_HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[a-z])")
 BOXES = ("☐", "☑", "☒")
 
 
@@ -275,7 +277,8 @@ def _role(role: str, label: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("\u00ad", "").split())
+    """A text for comparing. Where words are broken at line ends, whose a hyphen is cannot always be told: none count."""
+    return _HYPHEN.sub("", " ".join(text.replace("\u00ad", "").split()))
 
 
 def _said(items: list[Item], made: Made, report: Report) -> list[Item]:
@@ -287,7 +290,7 @@ def _said(items: list[Item], made: Made, report: Report) -> list[Item]:
 def _cell_differences(where: str, points: Sequence[Point], items: Sequence[Item]) -> list[str]:
     ids = [item.id for item in items]
     wanted = [(p.level, p.lead, _plain(p.text)) for p in points]
-    found = [(i.level, ids.index(i.parent) if i.parent in ids else None, i.text) for i in items]
+    found = [(i.level, ids.index(i.parent) if i.parent in ids else None, _plain(i.text)) for i in items]
     return [f"{where}: {f} for {w}" for w, f in zip_longest(wanted, found) if w != f]
 
 
