@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -20,9 +20,11 @@ _ANYWHERE = _BULLETS - set("–—-*·")  # glyphs that are bullets wherever the
 _SENTENCE_END = re.compile(r"[.!?:;][)\]’”'\"]*$")
 _APART = 6.0  # points between the indents of two levels
 _FREE = 0.35  # share of a column's width that a heading within a cell leaves free
+_DRIFT = 2.0  # points by which a column may stand further right on one page than on another
 _DEEPEST = 40.0  # points by which the lines of a page may be indented: what is further right is another layout
 _FEW = 3  # wrapped lines, at which a column speaks for itself
 _WIDE_GAP = 1.22  # of the usual distance between baselines: what is wider parts paragraphs
+_HOLE = 1.08  # times a distance: where the next larger one is further, the two are of different kinds
 
 
 @dataclass(slots=True)
@@ -44,11 +46,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How a column looks: the usual distance between baselines as a share of the font size, and its edges by page."""
+    """How a column looks: the usual distance between baselines as a share of the font size, and its edges by page.
+
+    ``wide`` is how many times that distance parts paragraphs.
+    """
 
     pitch: float
     right: dict[int, float]
     left: dict[int, float]
+    wide: float = _WIDE_GAP
 
 
 def columns_look(columns: Sequence[Sequence[Sequence[Line]]]) -> list[Look]:
@@ -57,7 +63,7 @@ def columns_look(columns: Sequence[Sequence[Sequence[Line]]]) -> list[Look]:
     The distances of the whole table's wrapped lines (see ``wrapped``) tell the usual distance where a column has no
     wrapped lines of its own, so that paragraphs of a line each are not taken for one.
     """
-    looks = _with_shared_lefts([column_look(cells) for cells in columns])
+    looks = [column_look(cells) for cells in columns]
     own = [wrapped(cells, look) for cells, look in zip(columns, looks, strict=True)]
     if not (wraps := sum(own, Counter[float]())):
         return looks
@@ -68,39 +74,33 @@ def columns_look(columns: Sequence[Sequence[Sequence[Line]]]) -> list[Look]:
     ]
 
 
-def _with_shared_lefts(looks: Sequence[Look]) -> list[Look]:
-    """Mend left edges where a page holds nothing but indented lines of a column.
-
-    A page on which all columns stand further right is one with another margin; one column alone is indented.
-    """
-    least = [min(look.left.values(), default=0.0) for look in looks]
-    drift: dict[int, float] = {}
-    for look, usual in zip(looks, least, strict=True):
-        for page, x in look.left.items():
-            drift[page] = min(drift.get(page, x - usual), x - usual)
-    made: list[Look] = []
-    for look, usual in zip(looks, least, strict=True):
-        shared = {page: usual + drift[page] for page in look.left}
-        made.append(replace(look, left={p: x if x - shared[p] > _DEEPEST else shared[p] for p, x in look.left.items()}))
-    return made
-
-
 def column_look(cells: Iterable[Sequence[Line]]) -> Look:
     """Learn a column's look from all its cells."""
     pitches: Counter[float] = Counter()
     right: dict[int, float] = {}
+    starts: dict[int, set[int]] = {}
     left: dict[int, float] = {}
     for cell in cells:
         for line in cell:
             right[line.page] = max(right.get(line.page, 0.0), line.x1)
             left[line.page] = min(left.get(line.page, 1e9), line.x0)
+            starts.setdefault(line.page, set()).add(round(line.x0))
         for above, below in pairwise(cell):
             if above.page == below.page and below.base > above.base:
                 pitches[round((below.base - above.base) / max(below.size, 1.0), 2)] += 1
     widest = max(right.values(), default=0.0)
     # A page on which a column holds little tells little of its right edge: pages of one layout share the widest.
     right = {page: widest if widest - left[page] < 1.6 * (x - left[page]) + 80 else x for page, x in right.items()}
-    return Look(pitch=_usual(pitches), right=right, left=left)
+    usual = _usual(pitches)
+    return Look(pitch=usual, right=right, left=_margins(left, starts), wide=_wide(pitches, usual))
+
+
+def _margins(left: dict[int, float], starts: Mapping[int, set[int]]) -> dict[int, float]:
+    """Where a column begins on each page. A page may hold nothing but its indented lines, as other pages have them."""
+    least = min(left.values(), default=0.0)
+    usual = {x for page, places in starts.items() if left[page] - least <= _DRIFT for x in places}
+    indents = {x + d for x in usual for d in (-1, 0, 1)}
+    return {p: least if x - least < _DEEPEST and round(x) in indents else x for p, x in left.items()}
 
 
 def wrapped(cells: Iterable[Sequence[Line]], look: Look) -> Counter[float]:
@@ -120,6 +120,22 @@ def _usual(pitches: Counter[float]) -> float:
     most = max(pitches.values())
     common = [pitch for pitch, n in pitches.items() if n >= 0.25 * most and pitch >= 0.9]
     return min(common, default=pitches.most_common(1)[0][0])
+
+
+def _wide(pitches: Counter[float], usual: float) -> float:
+    """How many times the usual distance parts paragraphs: less than is common where many distances say so.
+
+    Loosely set lines leave little to tell paragraphs by. A few lines that stand a little further apart are no
+    paragraphs: a raised figure in them does that.
+    """
+    steps = sorted(pitch for pitch in pitches if pitch >= usual)
+    for a, b in pairwise(steps):
+        if a > 1.1 * usual or b > _WIDE_GAP * usual:
+            break
+        many = sum(n for pitch, n in pitches.items() if b <= pitch <= _WIDE_GAP * usual)
+        if b >= _HOLE * a and many >= max(_FEW, 0.15 * pitches.total()):
+            return (a + b) / 2 / usual
+    return _WIDE_GAP
 
 
 def split_items(cell: Sequence[Line], look: Look, habits: Habits) -> list[Draft]:
@@ -174,7 +190,7 @@ def _starts(before: Line, line: Line, glyph: Word | None, draft: Draft, look: Lo
         return line.starts, ""
     if before.page != line.page:
         return _starts_after_page(before, line, draft, look, habits)
-    if (line.base - before.base) / max(line.size, 1.0) > _WIDE_GAP * look.pitch:
+    if (line.base - before.base) / max(line.size, 1.0) > look.wide * look.pitch:
         return True, ""
     if draft.glyph is not None and draft.lines and line.x0 < draft.x0 - _APART:
         return True, ""

@@ -21,6 +21,7 @@ from extract.reading import Reading, Table
 from extract.report import DELIVERY, OUTCOME, PROGRESS, Commitment, Finding, Item, Report, Source, Span
 from extract.roads import Choice, best_reading
 from extract.rows import LogicalTable, logical_rows, row_ids
+from extract.scanned import doubt_of, engine_of, read_scans, scan_findings
 from extract.texts import Habits, join_lines, reading_text
 from extract.turned import as_displayed
 
@@ -43,11 +44,11 @@ def read_report(
     reading to a part of the file. Raises ``InputError`` where the file cannot be read, has no text, no table, or no
     column that is known.
     """
-    document = read_document(path, pages)
+    document = read_scans(read_document(path, pages))
     if not any(page.words for page in document.pages):
-        raise InputError(path, "has no text: its pages are pictures. Run it through text recognition (OCR) first.")
-    report = _Builder(document, best_reading(document, columns or {})).report(label or slug(Path(path).stem))
-    return as_displayed(report, document)
+        raise InputError(path, "has no text, neither as text nor in pictures of it.")
+    built = _Builder(document, best_reading(document, columns or {})).report(label or slug(Path(path).stem))
+    return as_displayed(built, document)
 
 
 @dataclass(slots=True)
@@ -97,13 +98,14 @@ class _Builder:
         ledger, lost = owners.ledger()
         self.findings.extend(lost)
         self._note_columns()
+        self.findings[:0] = scan_findings(self.document)
         facts = about(self.document, logical, outside, self.columns.labels)
         return Report(
             id=report_id, title=facts.title, body=facts.body, plan=facts.plan, date=facts.date, period=facts.period,
             source=Source(path=self.document.path, sha256=self.document.sha256, pages=len(self.document.pages)),
             columns=self._roles(), commitments=tuple(commitments),
             items=(*self._outside_items(outside, habits), *items), findings=tuple(self.findings), ledger=ledger,
-            engine=self.reading.engine,
+            engine=", scans by ".join(filter(None, (self.reading.engine, engine_of(self.document)))),
             places=owners.places(),
             text=reading_text(lines, habits),
         )  # fmt: skip
@@ -205,7 +207,7 @@ def make_items(
             parent=None if draft.parent is None else f"{prefix}{draft.parent + 1}",
             text=item_text(draft, habits, look),
             spans=tuple(_spans(draft.lines)),
-            doubt=draft.doubt,
+            doubt=draft.doubt or doubt_of(draft.inked),
         )
         for position, draft in enumerate(drafts, 1)
     ]

@@ -133,7 +133,10 @@ def _is_one(last: Word, word: Word) -> bool:
     gap = word.x0 - last.x1
     if word.glued:
         return gap < 0.5 * max(last.size, word.size)
-    return not last.spaced and last.size != word.size and gap < 0.08 * word.size
+    if last.spaced:
+        return False
+    # Some producers draw the hyphen at a line's end apart from its word, or a raised figure.
+    return gap < 0.15 * word.size if word.text == "-" else last.size != word.size and gap < 0.08 * word.size
 
 
 def _add(piece: str, pieces: list[str], before: Line, line: Line, habits: Habits, right: float | None) -> None:
@@ -187,7 +190,9 @@ def _word_goes_on(before: Line, line: Line, habits: Habits, right: float | None)
     letter = (first.x1 - first.x0) / len(first.text)
     if right - last.x1 > 1.5 * letter + 2:
         return False
-    return habits.spaces_at_wraps or _unknown(first, habits) or _unknown(last, habits)
+    if not (_unknown(first, habits) or _unknown(last, habits)):
+        return False  # two words that stand elsewhere by themselves
+    return habits.spaces_at_wraps or not habits.stands(_bare(first.text))
 
 
 def _unknown(word: Word, habits: Habits) -> bool:
