@@ -13,10 +13,10 @@ from extract.lines import lines_by_place
 
 _SAME = 3.0  # points within which two lines are one
 _NEAR = 2.6  # of the font size: a baseline this close to a filled row may belong to the row beside it
+_MISSING = 0.1  # share of a row's height: a wall that covers less of it is not drawn there
 _ROWS = 3  # lines across, at least, that tell where a table without walls at its sides ends
 _MOST = 0.75  # share of them that must end in the same place
 _WIDTH = 12.0  # points: no column is narrower
-_MISSING = 0.1  # share of a row's height: a wall that covers less of it is not drawn there
 _LONG = 0.5  # the share of a table's width that a line must cross to divide its rows
 
 
@@ -119,6 +119,10 @@ def _drawn_grid(page: Page, walls: list[Edge]) -> Grid | None:
     return _grid(page, xs, _clusters([*ys, top, bottom]), walls, drawn=True)
 
 
+def _fill_sides(page: Page) -> list[Edge]:
+    return [Edge(x, box.top, box.bottom) for box in page.fills for x in (box.x0, box.x1)]
+
+
 def _with_open_sides(xs: tuple[float, ...], across: Iterable[Edge]) -> tuple[float, ...]:
     """The column edges, and the ends of the lines across where these go on to where no wall is drawn."""
     if not xs:
@@ -143,10 +147,6 @@ def _reach(lines: Sequence[Edge], left: float, right: float) -> tuple[float, flo
     for edge in sorted(lines, key=lambda e: e.start):
         right = max(right, edge.end) if edge.start <= right + _SAME else right
     return left, right
-
-
-def _fill_sides(page: Page) -> list[Edge]:
-    return [Edge(x, box.top, box.bottom) for box in page.fills for x in (box.x0, box.x1)]
 
 
 def _filled_grids(page: Page, striped: bool) -> list[Grid]:

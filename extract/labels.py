@@ -61,6 +61,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "assigned to", "lead and partners", "means of delivery",
     ),
 }  # fmt: skip
+#: A number as it stands before a commitment.
+NUMBER_TEXT = re.compile(r"^[A-Za-z]{0,4}[-. ]?\d+([.-]\d+)*[a-z]?[.):]?$")
 _NUMBER_LABELS = re.compile(r"^(no|nr|num|number|ref|reference|id|item|rec|recommendation no|#)?[.:]?$", re.IGNORECASE)
 
 

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 import rapidocr
 
-from extract.picture import Grey
+from extract.shades import Grey
 
 _FINDING = 1760  # pixels of the longer side of the picture on which lines are looked for: finer costs time only
 

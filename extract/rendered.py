@@ -12,7 +12,7 @@ import pypdfium2.raw as raw
 from extract.pdf import open_pdf, read_bytes
 
 if TYPE_CHECKING:
-    from extract.picture import Grey
+    from extract.shades import Grey
 
 _COVERS = 0.5  # the share of a page's area at which its pictures are the page
 _FINEST, _COARSEST = 2600, 1700  # pixels along the longer side: about 220 and 145 dots an inch of an A4 page

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from extract.columns import NUMBER_TEXT, Columns, cell_number
-from extract.labels import NUMBER, TITLE, plain, slug
+from extract.columns import Columns, cell_number
+from extract.labels import NUMBER, NUMBER_TEXT, TITLE, plain, slug
 from extract.layout import Line
 from extract.lines import raw_text
 from extract.reading import Cell, Row, Table
@@ -60,6 +60,7 @@ def logical_rows(table: Table, columns: Columns) -> LogicalTable:
     section, continues = "", False
     for row in rest:
         continues = continues or row.may_continue
+        made.headers.extend(row.labels)
         if _repeats(row, header_rows):
             made.headers.extend(row.lines)
         elif not made.rows and _carries_header_on(row, columns):

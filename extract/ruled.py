@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extract.blocks import unfold_blocks
 from extract.furniture import furniture
 from extract.grid import Grid, is_striped, page_grids
 from extract.layout import Document, Page, Word
@@ -21,6 +22,7 @@ def read_ruled(document: Document) -> Reading:
     reading = Reading("ruled", [], furniture(document, outside))
     for page in document.pages:
         _add_page(page, grids[page.number], reading)
+    unfold_blocks(reading)
     return reading
 
 

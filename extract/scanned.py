@@ -19,7 +19,7 @@ from extract.report import Finding
 from extract.sizes import settled
 
 if TYPE_CHECKING:
-    from extract.picture import Grey
+    from extract.shades import Grey
 
 
 #: How sure text recognition must be of every word of an item for it to be quoted unseen.
@@ -33,7 +33,7 @@ def read_scans(document: Document) -> Document:
 
     Raises ``InputError`` where a page needs text recognition and the extra ``ocr`` is not installed.
     """
-    bare = [page.number for page in document.pages if sum(len(w.text) for w in (*page.words, *page.hidden)) < _STAMP]
+    bare = [page.number for page in document.pages if _is_bare(page)]
     if not bare:
         return document
     read = dict(_read(document, bare))
@@ -44,6 +44,12 @@ def read_scans(document: Document) -> Document:
     numbers = count()
     pages = (read.get(page.number, page) for page in document.pages)
     return replace(document, pages=tuple(_finished(page, numbers, sizes) for page in pages))
+
+
+def _is_bare(page: Page) -> bool:
+    """Whether a page holds less text than a stamp or a page's number may be."""
+    few = len(page.words) + len(page.hidden) < _STAMP
+    return few and sum(len(w.text) for w in (*page.words, *page.hidden)) < _STAMP
 
 
 def _read(document: Document, numbers: Sequence[int]) -> Iterator[tuple[int, Page]]:
@@ -105,7 +111,7 @@ def scan_findings(document: Document) -> list[Finding]:
     which = _ranges([page.number for page in pages])
     text = (
         f"{which} {'is a scan' if len(pages) == 1 else 'are scans'}, read by text recognition ({engine_of(document)}), "
-        f"which was {100 * sure:.0f} % sure of a word on average. Compare with the page before quoting."
+        f"which was {100 * sure:.1f} % sure of a word on average. Compare with the page before quoting."
     )
     return [Finding(kind="reading", text=text, page=pages[0].number)]
 

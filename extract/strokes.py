@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.picture import Grey
+from extract.shades import Grey
 
 _ASCENDER = 0.72  # of the type's size: how far capitals, figures and tall letters reach above the baseline
 _SEVERAL = 12  # columns of ink among which the tallest letters are looked for
@@ -137,10 +137,19 @@ def find_bullet(grey: Grey, line: Script, left: int) -> None:
 def lone_bullet(grey: Grey, line: Script, size: float) -> str:
     """The bullet that a box holds instead of text, where type is of some size; empty where it holds text."""
     labels, stats = _blots(_darkness(line.box.of(grey)))
-    blots = [b for i, b in enumerate(stats) if i and b[4] >= 3]
+    blots = sorted((b for i, b in enumerate(stats) if i), key=lambda b: -int(b[4]))
+    if not blots or (len(blots) > 1 and blots[1][4] > 0.15 * blots[0][4]):
+        return ""
     # Its height above the baseline is not known, so that only its shape can tell.
-    middle = float(blots[0][1] + blots[0][3] / 2) if len(blots) == 1 else 0.0
-    return _glyph(blots[0], labels, middle + 0.33 * size, size) if len(blots) == 1 else ""
+    return _glyph(blots[0], labels, float(blots[0][1] + blots[0][3] / 2) + 0.33 * size, size)
+
+
+def ends_raised(grey: Grey, box: Rect, line: Script) -> bool:
+    """Whether what stands last in a part of a line is raised above its baseline, as the "th" of "4th" often is."""
+    _, stats = _blots(_darkness(box.of(grey)))
+    blots = sorted((b for i, b in enumerate(stats) if i and b[4] >= 3), key=lambda b: -int(b[0]))[:2]
+    base, size = line.base - box.top, line.size
+    return any(b[1] + b[3] < base - 0.2 * size and b[1] < base - 0.5 * size and b[3] > 0.15 * size for b in blots)
 
 
 def gaps(grey: Grey, box: Rect, least: float) -> list[tuple[float, float]]:

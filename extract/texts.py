@@ -102,8 +102,10 @@ def join_lines(lines: Sequence[Line], habits: Habits, right: float | None = None
 
 def tidy(text: str) -> str:
     """Ligatures taken apart, soft hyphens and control characters out, single spaces, ordinals in one piece."""
-    if not text.isascii() or not text.isprintable():
-        text = _CONTROL.sub("", _SPECIAL.sub(_plain_letters, text))
+    if not text.isascii():
+        text = _SPECIAL.sub(_plain_letters, text)
+    if not text.isprintable() or "\ufffd" in text:
+        text = _CONTROL.sub("", text)
     return _ORDINAL.sub("", " ".join(text.split()))
 
 
@@ -136,7 +138,7 @@ def _is_one(last: Word, word: Word) -> bool:
     if last.spaced:
         return False
     # Some producers draw the hyphen at a line's end apart from its word, or a raised figure.
-    return gap < 0.15 * word.size if word.text == "-" else last.size != word.size and gap < 0.08 * word.size
+    return gap < 0.15 * word.size if word.text in "-\u00ad" else last.size != word.size and gap < 0.08 * word.size
 
 
 def _add(piece: str, pieces: list[str], before: Line, line: Line, habits: Habits, right: float | None) -> None:

@@ -85,7 +85,7 @@ def _tables(made: Made) -> Iterator[str]:
         yield f'#place(dy: 1cm, text(fill: rgb("{_INK}"))[{HIDDEN}])'
     if design.cut and made.design.kind == "columns":
         yield from _cut_tables(made)
-    elif design.kind == "block tables":
+    elif design.kind == "block tables" or design.block_head == "heading":
         yield "#v(1em)\n".join(_table(made, [p]) for p in promises)
     elif design.second == "same" and len(promises) > 2 and design.sections == "none":
         yield _table(made, promises[:2])
@@ -120,7 +120,10 @@ def _cut_tables(made: Made) -> Iterator[str]:
 def _table(made: Made, promises: Sequence[Promise], *, carried: bool = False) -> str:
     if made.design.kind != "columns":
         rows = "\n".join(_blocks(made, promise) for promise in promises)
-        return f"#table(columns: (5cm, 1fr), stroke: 0.7pt,\n{rows})"
+        above = (
+            f"#heading(level: 2)[{_string(_name(made, promises[0]))}]\n" if made.design.block_head == "heading" else ""
+        )
+        return f"{above}#table(columns: (5cm, 1fr), stroke: 0.7pt,\n{rows})"
     widths = ", ".join(WIDTHS[role] for role, _ in made.columns)
     rows = "\n".join(_rows(made, promises, promises[0].section if carried else ""))
     header = "" if carried and made.design.header == "once" else _header(made)
@@ -174,16 +177,27 @@ def _share(points: Sequence[Point], part: int, parts: int) -> Sequence[Point]:
 
 
 def _blocks(made: Made, promise: Promise) -> str:
-    """A commitment as rows of label and value."""
-    rows: list[str] = []
+    """A commitment as rows of label and value, its name in the first of them, in a row over both columns, or above."""
     labels = dict(made.columns)
     name = f"{labels['title']} {promise.number}".strip()
     fill = ", fill: luma(215)" if made.design.dark_header else ""
-    rows.append(f"table.cell(inset: 5pt{fill})[#strong[{_string(name)}]], [{_string(promise.title)}],")
+    rows = {
+        "row": f"table.cell(inset: 5pt{fill})[#strong[{_string(name)}]], [{_string(promise.title)}],",
+        "span": f"table.cell(colspan: 2{fill})[#strong[{_string(_name(made, promise))}]],",
+        "heading": "",
+    }[made.design.block_head] + "\n"
     for role, label in made.columns:
         if role in promise.cells:
-            rows.append(f"[#strong[{_lines(label)}]], [{_block(promise.cells[role], made.design)}],")
-    return "\n".join(rows)
+            rows += f"[#strong[{_lines(label)}]], [{_block(promise.cells[role], made.design)}],\n"
+    return rows
+
+
+def _name(made: Made, promise: Promise) -> str:
+    return (
+        f"{dict(made.columns)['title']} {promise.number.rstrip('.')}: {promise.title}"
+        if promise.number
+        else promise.title
+    )
 
 
 def _block(points: Sequence[Point], design: Design) -> str:

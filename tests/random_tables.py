@@ -79,6 +79,7 @@ class Design:
     boxes: bool
     edit: str
     cut: bool
+    block_head: str
 
     @property
     def features(self) -> list[str]:
@@ -161,7 +162,7 @@ def _design(random: Random) -> Design:
         texts=random.choices(("bullets", "paragraphs", "mixed"), (30, 25, 45))[0],
         glyphs=(random.choice(GLYPHS), random.choice(GLYPHS)), nested=maybe(0.3), styled=maybe(0.3), soft=maybe(0.15),
         boxes=maybe(0.1), edit=random.choices(("none", "rotated", "mixed", "hidden", "covered"), (80, 5, 5, 5, 5))[0],
-        cut=not blocks and maybe(0.08),
+        cut=not blocks and maybe(0.08), block_head=random.choice(("row", "span", "heading")) if blocks else "",
     )  # fmt: skip
 
 
@@ -192,16 +193,22 @@ def _promises(random: Random, design: Design, columns: tuple[tuple[str, str], ..
                 pass
             titles.add(title)
             cells = {role: _cell(random, design, role) for role, _ in columns if role not in ("number", "title")}
-            made.append(Promise(_number(design.number, count, s), title, section, cells))
+            made.append(Promise(_number(design, count, s), title, section, cells))
     return tuple(made)
 
 
-def _number(style: str, count: int, section: int) -> str:
-    if style == "none":
+def _number(design: Design, count: int, section: int) -> str:
+    if design.number == "none":
         return ""
-    return {"1.": f"{count}.", "1": str(count), "R1": f"R{count}", "1.1": f"{section + 1}.{count}", "A1": f"A{count}"}[
-        style
-    ]
+    stop = "" if design.block_head in ("span", "heading") else "."  # "Recommendation 3: …" has none
+    styles = {
+        "1.": f"{count}{stop}",
+        "1": str(count),
+        "R1": f"R{count}",
+        "1.1": f"{section + 1}.{count}",
+        "A1": f"A{count}",
+    }
+    return styles[design.number]
 
 
 def _cell(random: Random, design: Design, role: str) -> tuple[Point, ...]:
