@@ -127,11 +127,13 @@ def ours(path: str) -> Tables:
     from extract.pdf import read_document
     from extract.ruled import read_ruled
 
-    found: Tables = []
+    found: list[tuple[int, list[list[str]]]] = []
     for table in read_ruled(read_document(path)).tables:
-        for page in sorted({row.page for row in table.rows}):
-            found.append((page, [[raw_text(cell) for cell in row.cells] for row in table.rows if row.page == page]))
-    return found
+        for row in table.rows:
+            if row.may_continue:  # where a page's table starts: those of as many columns are joined
+                found.append((row.page, []))
+            found[-1][1].append([raw_text(cell) for cell in row.cells])
+    return list(found)
 
 
 def pdfplumber(path: str) -> Tables:
