@@ -48,7 +48,8 @@ def _picture(document: pdfium.PdfDocument, number: int) -> Grey | None:
         longer = max(page.get_size())
         scale = min(max(density, _COARSEST / longer), _FINEST / longer)
         bitmap = page.render(scale=scale, grayscale=True)
-        return bitmap.to_numpy().reshape(bitmap.height, bitmap.width).copy()
+        grey: Grey = bitmap.to_numpy().reshape(bitmap.height, bitmap.width).copy()
+        return grey
     finally:
         page.close()
 
