@@ -80,10 +80,11 @@ def main() -> None:
 @main.command()
 @click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="EARLIER.pdf LATER.pdf [MORE.pdf …]")
 @out_option("comparison")
-@options("rulings", "columns", "label", "judge", "fail-on", "safe", "json", "quiet")
+@options("rulings", "columns", "label", "judge", "verify", "fail-on", "safe", "json", "quiet")
 def compare(
     pdfs: tuple[Path, ...], out: Path, rulings: tuple[Path, ...], columns: tuple[tuple[str, str], ...],
-    labels: tuple[str, ...], judge: JudgeName | None, fail_on: list[str] | None, safe: bool, as_json: bool, quiet: bool,
+    labels: tuple[str, ...], judge: JudgeName | None, verify: bool, fail_on: list[str] | None, safe: bool,
+    as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Compare two or more yearly reports of one plan, earliest first.
 
@@ -98,7 +99,7 @@ def compare(
     if len(pdfs) < 2:
         raise click.UsageError("compare needs two reports or more, the earliest first.")
     _refuse_same_file(pdfs)
-    reports = _read_all(pdfs, _ids(pdfs, labels), columns, None, voice)
+    reports = _read_all(pdfs, _ids(pdfs, labels), columns, None, voice, verify=verify)
     if len(reports) < 2:
         voice.say("Nothing was compared: fewer than two reports could be read.")
         voice.finish()
@@ -110,10 +111,10 @@ def compare(
 @out_option("data/parsed")
 @click.option("--pages", type=Pages(), default=None, help="Read only these pages, such as 40-58 of an agenda pack.")
 @click.option("--inspect", is_flag=True, help="Also draw what was read over a picture of each page.")
-@options("columns", "label", "safe", "json", "quiet")
+@options("columns", "label", "verify", "safe", "json", "quiet")
 def extract(
     pdfs: tuple[Path, ...], out: Path, pages: list[int] | None, inspect: bool, columns: tuple[tuple[str, str], ...],
-    labels: tuple[str, ...], safe: bool, as_json: bool, quiet: bool,
+    labels: tuple[str, ...], verify: bool, safe: bool, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Read the table of each report into a folder of CSVs.
 
@@ -123,7 +124,7 @@ def extract(
     Examples:
       evidence-trail extract 2024.pdf
       evidence-trail extract agenda-pack.pdf --pages 40-58 --label plan-2024 -o parsed
-      evidence-trail extract 2024.pdf --inspect
+      evidence-trail extract 2024.pdf --verify --inspect
     """
     from rich.console import Console
 
@@ -134,7 +135,7 @@ def extract(
     voice = Voice(quiet)
     packages = []
     console = Console(highlight=False)
-    for report in _read_all(pdfs, _ids(pdfs, labels), columns, pages, voice):
+    for report in _read_all(pdfs, _ids(pdfs, labels), columns, pages, voice, verify=verify):
         with _caught(voice):
             with _drawing(report, pages, voice, wanted=inspect) as draw:
                 write_report(report, out / report.id, own_version(), safe=safe, draw=draw)
@@ -317,9 +318,12 @@ def _read_all(
     columns: Sequence[tuple[str, str]],
     pages: Sequence[int] | None,
     voice: Voice,
+    *,
+    verify: bool,
 ) -> list[Report]:
     """Every report that can be read; each that cannot is said, with its file, page and what to do."""
     from extract.read import read_report
+    from extract.verify import verify_report
 
     named: dict[str, list[str]] = {}
     for role, label in columns:
@@ -329,7 +333,8 @@ def _read_all(
         for path, report_id in zip(pdfs, ids, strict=True):
             step(f"Reading {one_line(path.name)}")
             with _caught(voice):
-                reports.append(read_report(path, label=report_id, columns=named, pages=pages))
+                report = read_report(path, label=report_id, columns=named, pages=pages)
+                reports.append(verify_report(report, pages) if verify else report)
     return reports
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,17 @@ class Statuses(click.ParamType[Any]):
         return wanted
 
 
+def _needs_pdfplumber(ctx: click.Context, param: click.Parameter, wanted: bool) -> bool:
+    """Refuse ``--verify`` before anything is read where the second reader is not installed."""
+    if wanted and find_spec("pdfplumber") is None:
+        raise click.UsageError(
+            "--verify needs pdfplumber, which is not installed: pip install pdfplumber (with pipx: "
+            "pipx inject evidence-trail pdfplumber).",
+            ctx,
+        )
+    return wanted
+
+
 def options(*wanted: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """The options that several commands share, by name."""
     known = {
@@ -79,6 +91,11 @@ def options(*wanted: str) -> Callable[[Callable[..., None]], Callable[..., None]
         "judge": click.option(
             "--judge", "judge", type=click.Choice(JUDGES), default=None,
             help="What judges evidence: learned (the default) reads for meaning, lexical counts the words shared.",
+        ),
+        "verify": click.option(
+            "--verify", "verify", is_flag=True, callback=_needs_pdfplumber,
+            help="Read the pages again with other code (pdfplumber) and say where a word is lost, doubled, invented or "
+            "in another cell. Takes a second or two more a report.",
         ),
         "json": click.option("--json", "as_json", is_flag=True, help="Print the result as JSON to standard output."),
         "safe": click.option(

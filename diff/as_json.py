@@ -6,6 +6,7 @@ from typing import Any
 
 from align.alignment import Alignment, CommitmentMatch, Measure, OutcomeMatch, StandingOutcome, StatementMatch
 from diff.comparison import Comparison, Link, OutcomeDiff, Pair, Promise, Sides, TimelineRow
+from extract.parsed import ledger_json
 from extract.report import Report
 
 SCHEMA = "evidence-trail/1"
@@ -27,16 +28,13 @@ def comparison_json(comparison: Comparison, version: str) -> Json:
 
 def report_json(report: Report) -> Json:
     """What is known of one report, without its items."""
-    ledger = report.ledger
     return {
         "report": report.id, "body": report.body, "plan": report.plan, "title": report.title, "date": report.date,
         "period": list(report.period) if report.period else None,
         "file": report.source.path, "sha256": report.source.sha256, "pages": report.source.pages,
         "columns": dict(report.columns),
         "findings": [{"kind": f.kind, "text": f.text, "page": f.page} for f in report.findings],
-        "ledger": {
-            "words": ledger.words, "owned": ledger.owned, "furniture": ledger.furniture, "unowned": ledger.unowned,
-        },
+        "ledger": ledger_json(report.ledger),
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extract.columns import Columns
-from extract.grid import Grid, page_grid
+from extract.grid import page_grids
 from extract.labels import NUMBER, TITLE
 from extract.layout import Document, Line
 from extract.lines import raw_text
@@ -37,7 +37,7 @@ class _Placed:
     line: Line
     row: int
     column: int
-    band: tuple[int, int]  # (page, row of the grid)
+    band: tuple[int, int, int]  # (page, grid of the page, row of the grid)
     drawn: tuple[int, int]  # (columns of the grid, column)
 
 
@@ -49,19 +49,15 @@ def agreement(document: Document, logical: LogicalTable, columns: Columns) -> Ag
 
 
 def _placed(document: Document, logical: LogicalTable) -> Iterator[_Placed]:
-    grids: dict[int, Grid] = {}
-    for page in document.pages:
-        grid = page_grid(page)
-        if grid is not None and grid.drawn:
-            grids[page.number] = grid
+    grids = {page.number: [grid for grid in page_grids(page) if grid.drawn] for page in document.pages}
     for r, row in enumerate(logical.rows):
         for c, cell in enumerate(row.cells):
             for line in cell:
-                if (grid := grids.get(line.page)) is None:
-                    continue
-                band, column = grid.row(line.base), grid.column((line.x0 + line.x1) / 2)
-                if band is not None and column is not None:
-                    yield _Placed(line, r, c, (line.page, band), (grid.columns, column))
+                for n, grid in enumerate(grids[line.page]):
+                    band, column = grid.row(line.base), grid.column((line.x0 + line.x1) / 2)
+                    if band is not None and column is not None:
+                        yield _Placed(line, r, c, (line.page, n, band), (grid.columns, column))
+                        break
 
 
 def _in_other_column(placed: list[_Placed]) -> Iterator[_Placed]:
@@ -75,7 +71,7 @@ def _in_other_column(placed: list[_Placed]) -> Iterator[_Placed]:
 
 def _in_other_row(placed: list[_Placed], columns: Columns) -> Iterator[_Placed]:
     """Lines of a drawn row that hold another commitment than most of it; numbers or titles of two drawn rows in one."""
-    rows: defaultdict[tuple[int, int], Counter[int]] = defaultdict(Counter)
+    rows: defaultdict[tuple[int, int, int], Counter[int]] = defaultdict(Counter)
     for p in placed:
         rows[p.band][p.row] += 1
     usual = {band: counts.most_common(1)[0][0] for band, counts in rows.items()}
@@ -84,12 +80,12 @@ def _in_other_row(placed: list[_Placed], columns: Columns) -> Iterator[_Placed]:
     yield from (p for p in placed if p.row in second and p.band >= second[p.row])
 
 
-def _second_starts(placed: list[_Placed], columns: Columns) -> dict[int, tuple[int, int]]:
+def _second_starts(placed: list[_Placed], columns: Columns) -> dict[int, tuple[int, int, int]]:
     """Row → the drawn row, below that of its first number or title, in which it has another one."""
     numbers = columns.column(NUMBER)
     key = numbers if numbers is not None else columns.column(TITLE)
     first: dict[int, _Placed] = {}
-    second: dict[int, tuple[int, int]] = {}
+    second: dict[int, tuple[int, int, int]] = {}
     for p in placed:
         if p.column != key or first.setdefault(p.row, p).band == p.band:
             continue

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract.columns import NUMBER_TEXT
 from extract.furniture import furniture
 from extract.grid import across_lines
-from extract.labels import PHRASES, look_like_labels, names_a_number, plain, role_score
+from extract.labels import NUMBER_TEXT, PHRASES, look_like_labels, names_a_number, plain, role_score
 from extract.layout import Document, Line, Page, Word
 from extract.lines import lines_by_place
 from extract.reading import Cell, Passage, Reading, Row, Table, add_table
@@ -284,8 +283,12 @@ def _pitch(body: Sequence[Line]) -> float:
 def _row(lines: Sequence[Line], xs: Sequence[float], page: int) -> Row:
     cells: list[list[Word]] = [[] for _ in range(len(xs) + 1)]
     for line in lines:
+        column, last = 0, None
         for word in line.words:
-            cells[sum((word.x0 + word.x1) / 2 >= x for x in xs)].append(word)
+            if last is None or not word.follows(last):
+                column = sum((word.x0 + word.x1) / 2 >= x for x in xs)
+            cells[column].append(word)
+            last = word
     made: list[Cell] = [tuple(lines_by_place(cell)) for cell in cells]
     return Row(made, page)
 

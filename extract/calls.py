@@ -30,6 +30,7 @@ def handle(pointer: Any) -> Handle:
 
 
 text_object = _plain(raw.FPDFText_GetTextObject, _H, _H, _I)
+is_made_up = _plain(raw.FPDFText_IsGenerated, _I, _H, _I)
 char_matrix = _plain(raw.FPDFText_GetMatrix, _I, _H, _I, _H)
 char_size = _plain(raw.FPDFText_GetFontSize, ctypes.c_double, _H, _I)
 char_box = _plain(raw.FPDFText_GetLooseCharBox, _I, _H, _I, _H)

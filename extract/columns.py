@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from extract.labels import NUMBER, PHRASES, TITLE, look_like_labels, names_a_number, plain, role_score, slug
+from extract.labels import (
+    NUMBER,
+    NUMBER_TEXT,
+    PHRASES,
+    TITLE,
+    look_like_labels,
+    names_a_number,
+    plain,
+    role_score,
+    slug,
+)
 from extract.lines import raw_text
 from extract.reading import Row, Table
 
-NUMBER_TEXT = re.compile(r"^[A-Za-z]{0,4}[-. ]?\d+([.-]\d+)*[a-z]?[.):]?$")
 _FIRST_ROWS = 6  # rows among which the header is looked for
 _LONGEST_LABEL = 120  # characters: what is longer is text, not a label
 
@@ -41,8 +49,8 @@ def find_columns(table: Table, named: Mapping[str, Sequence[str]]) -> Columns | 
 
     ``named`` maps roles to the labels that the user gave for them; these beat every phrase.
     """
-    best: tuple[float, int] | None = None
-    for index, row in enumerate(table.rows[:_FIRST_ROWS]):
+    best: tuple[float, int] | None = (1.0, 0) if table.headed else None
+    for index, row in enumerate([] if table.headed else table.rows[:_FIRST_ROWS]):
         score = _header_score(row, named)
         if score > 0 and (best is None or score > best[0] * 1.2):
             best = (score, index)

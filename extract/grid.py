@@ -5,11 +5,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
-from extract.layout import Box, Edge, Page
+from extract.layout import Box, Edge, Line, Page, Word
+from extract.lines import lines_by_place
 
 _SAME = 3.0  # points within which two lines are one
+_NEAR = 2.6  # of the font size: a baseline this close to a filled row may belong to the row beside it
 _MISSING = 0.1  # share of a row's height: a wall that covers less of it is not drawn there
+_ROWS = 3  # lines across, at least, that tell where a table without walls at its sides ends
+_MOST = 0.75  # share of them that must end in the same place
+_WIDTH = 12.0  # points: no column is narrower
 _LONG = 0.5  # the share of a table's width that a line must cross to divide its rows
 
 
@@ -70,26 +77,152 @@ class Grid:
 
 
 def page_grid(page: Page) -> Grid | None:
-    """The grid drawn on a page; ``None`` where nothing divides it into two columns or more."""
-    fill_sides = [Edge(x, box.top, box.bottom) for box in page.fills for x in (box.x0, box.x1)]
-    for walls, drawn in ((list(page.down), True), (fill_sides, False)):
-        xs = _divisions(walls)
-        if len(xs) >= 3:
-            return _with_rows(page, xs, walls, drawn)
-    return None
+    """The tallest grid drawn on a page; ``None`` where nothing divides it into two columns or more."""
+    return max(page_grids(page), key=lambda grid: grid.ys[-1] - grid.ys[0], default=None)
 
 
-def _with_rows(page: Page, xs: tuple[float, ...], walls: list[Edge], drawn: bool) -> Grid | None:
-    fill_ends = [Edge(y, box.x0, box.x1) for box in page.fills for y in (box.top, box.bottom)]
-    inside = [wall for wall in walls if xs[0] - _SAME <= wall.at <= xs[-1] + _SAME]
-    ys = _row_divisions([*page.across, *fill_ends], xs)
-    if drawn:
-        # A table cut by the page's end has walls that reach further than its last line across.
-        ys = _clusters([*ys, min(w.start for w in inside), max(w.end for w in inside)])
+def page_grids(page: Page, *, striped: bool = False) -> list[Grid]:
+    """The grids drawn on a page, from top to bottom: a table each.
+
+    ``striped`` says that every other row is filled (see ``is_striped``), so that rows beside the fills have none.
+    """
+    drawn = [grid for walls in _stretches(page.down) if (grid := _drawn_grid(page, walls))]
+    return drawn or _filled_grids(page, striped)
+
+
+def is_striped(page: Page) -> bool:
+    """Whether a page shows columns by fills alone that stand apart, as where every other row is filled."""
+    stretches = [] if page.down else [s for s in _stretches(_fill_sides(page)) if len(_divisions(s)) >= 3]
+    return any(_same_columns(_divisions(a), _divisions(b)) for a, b in pairwise(stretches))
+
+
+def _stretches(walls: Iterable[Edge]) -> list[list[Edge]]:
+    """Vertical lines in groups that nothing parts: between two tables is a stretch that no line crosses."""
+    groups: list[list[Edge]] = []
+    end = float("-inf")
+    for wall in sorted(walls, key=lambda wall: wall.start):
+        if wall.start > end + _SAME:
+            groups.append([])
+        groups[-1].append(wall)
+        end = max(end, wall.end)
+    return groups
+
+
+def _drawn_grid(page: Page, walls: list[Edge]) -> Grid | None:
+    # A table cut by the page's end has walls that reach further than its last line across.
+    top, bottom = min(wall.start for wall in walls), max(wall.end for wall in walls)
+    crossing = [edge for edge in page.across if top - _SAME <= edge.at <= bottom + _SAME]
+    xs = _with_open_sides(_divisions(walls), crossing)
+    if len(xs) < 3:
+        return None
+    ys = [y for y in _row_divisions([*page.across, *_fill_ends(page)], xs) if top - _SAME <= y <= bottom + _SAME]
+    return _grid(page, xs, _clusters([*ys, top, bottom]), walls, drawn=True)
+
+
+def _fill_sides(page: Page) -> list[Edge]:
+    return [Edge(x, box.top, box.bottom) for box in page.fills for x in (box.x0, box.x1)]
+
+
+def _with_open_sides(xs: tuple[float, ...], across: Iterable[Edge]) -> tuple[float, ...]:
+    """The column edges, and the ends of the lines across where these go on to where no wall is drawn."""
+    if not xs:
+        return xs
+    reaches = [_reach(group, xs[0], xs[-1]) for _, group in _grouped(across)]
+    crossing = [reach for reach in reaches if reach is not None]
+    if len(crossing) < _ROWS:
+        return xs
+    left, right = (median(ends) for ends in zip(*crossing, strict=True))
+    same = [abs(start - left) <= _SAME and abs(end - right) <= _SAME for start, end in crossing]
+    if sum(same) < _MOST * len(same):
+        return xs
+    return (*([left] if left < xs[0] - _WIDTH else []), *xs, *([right] if right > xs[-1] + _WIDTH else []))
+
+
+def _reach(lines: Sequence[Edge], left: float, right: float) -> tuple[float, float] | None:
+    """How far lines of one height go on from between two x without a gap; ``None`` where they do not cross it all."""
+    if _length(Edge(e.at, max(e.start, left - 1), min(e.end, right + 1)) for e in lines) < right - left:
+        return None
+    for edge in sorted(lines, key=lambda e: -e.end):
+        left = min(left, edge.start) if edge.end >= left - _SAME else left
+    for edge in sorted(lines, key=lambda e: e.start):
+        right = max(right, edge.end) if edge.start <= right + _SAME else right
+    return left, right
+
+
+def _filled_grids(page: Page, striped: bool) -> list[Grid]:
+    """The tables that only filled areas show, each of one set of columns."""
+    tables: list[list[Edge]] = []
+    for group in _stretches(_fill_sides(page)):
+        xs = _divisions(group)
+        if tables and (len(xs) < 3 or _same_columns(xs, _divisions(tables[-1]))):
+            tables[-1].extend(group)
+        else:
+            tables.append(group)
+    starts = [float("-inf"), *(min(wall.start for wall in table) for table in tables[1:]), float("inf")]
+    return [grid for n, table in enumerate(tables) if (grid := _filled_grid(page, table, starts[n : n + 2], striped))]
+
+
+def _same_columns(xs: Sequence[float], others: Sequence[float]) -> bool:
+    few, many = sorted((xs, others), key=len)
+    return len(few) < 3 or all(any(abs(x - other) <= _SAME for other in many) for x in few)
+
+
+def _filled_grid(page: Page, walls: list[Edge], between: Sequence[float], striped: bool) -> Grid | None:
+    """The table that some fills show between two heights: its rows may be divided by lines below a filled header."""
+    start, end = between
+    xs = _divisions(walls)
+    if len(xs) < 3:
+        return None
+    ys = _row_divisions([*page.across, *_fill_ends(page)], xs)
+    ys = tuple(y for y in ys if start - _SAME <= y < end - _SAME)
     if len(ys) < 2:
         return None
+    above, below = _unfilled_rows(page, xs, ys)
+    if not (striped or above):
+        below = []  # the fill is that of the header, and the rows below it are many
+    return _grid(page, xs, (*above, *ys, *below), walls, drawn=False)
+
+
+def _unfilled_rows(page: Page, xs: Sequence[float], ys: Sequence[float]) -> tuple[list[float], list[float]]:
+    """The far edges of a row above and of one below the fills, where only every other row is filled.
+
+    Such a row is known by lines that stand close to the table and to one another, with words in several columns and
+    none across two.
+    """
+    lines = [line for line in lines_by_place(w for w in page.words if not w.artifact) if line.x1 > xs[0]]
+    upper = _close_lines([line for line in reversed(lines) if line.base < ys[0]], ys[0], xs)
+    lower = _close_lines([line for line in lines if line.base > ys[-1] + 2], ys[-1], xs)
+    above = [min(line.top for line in upper) - 1] if upper else []
+    return above, [max(line.bottom for line in lower) + 1] if lower else []
+
+
+def _close_lines(lines: Sequence[Line], edge: float, xs: Sequence[float]) -> list[Line]:
+    found: list[Line] = []
+    at = edge
+    for line in lines:
+        apart = abs(line.base - at) > _NEAR * line.size or line.x0 < xs[0] + 1  # text in cells stands clear of them
+        if apart or any(_crosses(word, xs) for word in line.words):
+            break
+        found.append(line)
+        at = line.base
+    columns = {sum(word.x0 >= x - _SAME for x in xs) for line in found for word in line.words}
+    return found if max(columns, default=0) > 1 else []  # a line at the left alone is text below the table
+
+
+def _crosses(word: Word, xs: Sequence[float]) -> bool:
+    return word.x0 < xs[0] - _SAME or any(word.x0 < x - _SAME and word.x1 > x + _SAME for x in xs[1:])
+
+
+def _fill_ends(page: Page) -> list[Edge]:
+    return [Edge(y, box.x0, box.x1) for box in page.fills for y in (box.top, box.bottom)]
+
+
+def _grid(page: Page, xs: tuple[float, ...], ys: tuple[float, ...], walls: list[Edge], *, drawn: bool) -> Grid | None:
+    if len(ys) < 2:
+        return None
+    inside = tuple(wall for wall in walls if xs[0] - _SAME <= wall.at <= xs[-1] + _SAME)
     bands = tuple(box for box in page.fills if box.x0 <= xs[0] + _SAME and box.x1 >= xs[-1] - _SAME)
-    return Grid(xs=xs, ys=ys, drawn=drawn, walls=tuple(inside), bands=bands)
+    return Grid(xs=xs, ys=ys, drawn=drawn, walls=inside, bands=bands)
 
 
 def _divisions(walls: Sequence[Edge]) -> tuple[float, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -20,6 +20,10 @@ _ANYWHERE = _BULLETS - set("–—-*·")  # glyphs that are bullets wherever the
 _SENTENCE_END = re.compile(r"[.!?:;][)\]’”'\"]*$")
 _APART = 6.0  # points between the indents of two levels
 _FREE = 0.35  # share of a column's width that a heading within a cell leaves free
+_HARDLY = 0.1  # share of the lines
+_LOOSE = 1.6  # of the font size: lines of one paragraph stand no further apart, unless many are seen to
+_DRIFT = 2.0  # points by which a column may stand further right on one page than on another
+_DEEPEST = 40.0  # points by which the lines of a page may be indented: what is further right is another layout
 _FEW = 3  # wrapped lines, at which a column speaks for itself
 _WIDE_GAP = 1.22  # of the usual distance between baselines: what is wider parts paragraphs
 _HOLE = 1.08  # times a distance: where the next larger one is further, the two are of different kinds
@@ -63,11 +67,12 @@ def columns_look(columns: Sequence[Sequence[Sequence[Line]]]) -> list[Look]:
     """
     looks = [column_look(cells) for cells in columns]
     own = [wrapped(cells, look) for cells, look in zip(columns, looks, strict=True)]
-    if not (wraps := sum(own, Counter[float]())):
-        return looks
-    usual = _usual(wraps)
+    wraps = sum(own, Counter[float]())
+    lines = sum(len(cell) for cells in columns for cell in cells)
+    # Where hardly a line wraps, those that fill their column by chance tell nothing.
+    usual = _usual(wraps) if wraps.total() >= max(_FEW, _HARDLY * lines) else min(_usual(wraps), _LOOSE)
     return [
-        replace(look, pitch=min(look.pitch, usual)) if few.total() < _FEW else look
+        replace(look, pitch=min(look.pitch, usual)) if few.total() < max(_FEW, _HARDLY * lines) else look
         for look, few in zip(looks, own, strict=True)
     ]
 
@@ -75,20 +80,42 @@ def columns_look(columns: Sequence[Sequence[Sequence[Line]]]) -> list[Look]:
 def column_look(cells: Iterable[Sequence[Line]]) -> Look:
     """Learn a column's look from all its cells."""
     pitches: Counter[float] = Counter()
-    right: dict[int, float] = {}
+    starts: dict[int, set[int]] = {}
     left: dict[int, float] = {}
+    lines: list[Line] = []
     for cell in cells:
+        lines.extend(cell)
         for line in cell:
-            right[line.page] = max(right.get(line.page, 0.0), line.x1)
             left[line.page] = min(left.get(line.page, 1e9), line.x0)
+            starts.setdefault(line.page, set()).add(round(line.x0))
         for above, below in pairwise(cell):
             if above.page == below.page and below.base > above.base:
                 pitches[round((below.base - above.base) / max(below.size, 1.0), 2)] += 1
-    widest = max(right.values(), default=0.0)
-    # A page on which a column holds little tells little of its right edge: pages of one layout share the widest.
-    right = {page: widest if widest - left[page] < 1.6 * (x - left[page]) + 80 else x for page, x in right.items()}
     usual = _usual(pitches)
-    return Look(pitch=usual, right=right, left=left, wide=_wide(pitches, usual))
+    return Look(pitch=usual, right=_rights(lines, left), left=_margins(left, starts), wide=_wide(pitches, usual))
+
+
+def _rights(lines: Sequence[Line], left: Mapping[int, float]) -> dict[int, float]:
+    """Where a column ends on each page, by its furthest line; a word that fills a line alone may run out of it."""
+    every: dict[int, float] = {}
+    several: dict[int, float] = {}
+    for line in lines:
+        every[line.page] = max(every.get(line.page, 0.0), line.x1)
+        if line.x1 > several.get(line.page, 0.0) and sum(len(w.text) > 1 and not w.glued for w in line.words) > 1:
+            several[line.page] = line.x1
+    if several:
+        every = {page: several.get(page, min(x, max(several.values()))) for page, x in every.items()}
+    widest = max(every.values(), default=0.0)
+    # A page on which a column holds little tells little of its right edge: pages of one layout share the widest.
+    return {page: widest if widest - left[page] < 1.6 * (x - left[page]) + 80 else x for page, x in every.items()}
+
+
+def _margins(left: dict[int, float], starts: Mapping[int, set[int]]) -> dict[int, float]:
+    """Where a column begins on each page. A page may hold nothing but its indented lines, as other pages have them."""
+    least = min(left.values(), default=0.0)
+    usual = {x for page, places in starts.items() if left[page] - least <= _DRIFT for x in places}
+    indents = {x + d for x in usual for d in (-1, 0, 1)}
+    return {p: least if x - least < _DEEPEST and round(x) in indents else x for p, x in left.items()}
 
 
 def wrapped(cells: Iterable[Sequence[Line]], look: Look) -> Counter[float]:

@@ -25,7 +25,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "what we will do", "what we promised", "we will", "our commitment", "commitment", "pledge", "promise",
         "the plan says", "objective", "strategic objective", "priority", "recommendation", "area for improvement",
         "cause of concern", "ambition", "action", "aim", "initiative", "deliverable", "workstream", "project",
-        "plan commitment", "improvement area", "theme", "risk",
+        "plan commitment", "improvement area", "theme", "risk", "what was promised", "our promise", "agreed action",
+        "undertaking", "what was agreed", "what we agreed", "the ask", "finding", "goal", "measure", "task",
+        "milestone",
     ),
     "outcome": (
         "outcome", "key outcomes", "intended outcome", "expected outcome", "outcomes by the end of the plan",
@@ -33,7 +35,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "what good looks like", "success measure", "measure of success", "success criteria", "expected benefit",
         "intended benefit", "what we want to achieve", "what we want to see", "what will be different",
         "what difference", "how will we know", "how we will know", "intended impact", "expected impact", "target",
-        "what we are aiming for", "end state", "end result",
+        "what we are aiming for", "end state", "end result", "outcomes sought", "intended results", "expected results",
+        "how success will be measured", "impact", "benefits", "success measures",
     ),
     "progress": (
         "progress", "progress update", "progress to date", "progress since", "update", "latest update", "update as at",
@@ -42,7 +45,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "what has been done", "what has been achieved", "what we have achieved", "work undertaken", "work to date",
         "activity to date", "achievements", "achieved so far", "delivery to date", "delivered to date", "highlights",
         "performance to date", "commentary", "narrative", "response to date", "story so far", "since last report",
-        "where are we now", "where we are now",
+        "where are we now", "where we are now", "where things stand", "where we stand", "how things stand",
+        "how it is going", "how we are doing", "how have we done", "latest position", "position", "status update",
+        "what happened", "what was done", "done so far", "so far", "what we have delivered", "response", "our response",
+        "management response", "steps taken", "work done", "developments",
     ),
     "delivery": (
         "how is this being delivered", "being delivered", "how delivered", "how will this be delivered", "delivered by",
@@ -51,9 +57,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "governance", "delivery body", "delivery partner", "partners", "by whom", "who is responsible", "who will",
         "oversight", "how this is achieved", "how it is achieved", "achieved and measured", "how this is delivered",
         "how it is delivered", "how is it delivered", "who delivers", "who will deliver", "who is delivering",
-        "lead body", "lead organisation", "how measured",
+        "lead body", "lead organisation", "how measured", "responsible officer", "led by", "leads", "who leads on this",
+        "assigned to", "lead and partners", "means of delivery",
     ),
 }  # fmt: skip
+#: A number as it stands before a commitment.
+NUMBER_TEXT = re.compile(r"^[A-Za-z]{0,4}[-. ]?\d+([.-]\d+)*[a-z]?[.):]?$")
 _NUMBER_LABELS = re.compile(r"^(no|nr|num|number|ref|reference|id|item|rec|recommendation no|#)?[.:]?$", re.IGNORECASE)
 
 

@@ -1,6 +1,7 @@
 """What a page holds before anything is known of tables: words, lines drawn, areas filled, tags.
 
-All coordinates are PDF points, origin top left of the page as displayed (its /Rotate applied); pages count from 1.
+All coordinates are PDF points, origin top left of the page as displayed (its /Rotate applied), or turned so that its
+text reads from left to right; pages count from 1.
 """
 
 from __future__ import annotations
@@ -33,13 +34,20 @@ class Word(NamedTuple):
     spaced: bool  # a space character of the file's own follows it, which some producers write where a line wraps
     sure: float = 1.0  # 0 to 1: how sure text recognition is of it; 1 where the file itself holds the text
 
+    def follows(self, word: Word) -> bool:
+        """Whether it is a further part of that word, right behind it on its line."""
+        if not (self.glued and self.number == word.number + 1 and self.page == word.page):
+            return False
+        return word.x0 <= self.x0 < word.x1 + 0.5 * word.size
+
 
 class Line(NamedTuple):
     """Words that a reader sees side by side, left to right. Made by ``Line.of``; lengths are points.
 
     ``starts`` says whether a paragraph or bullet starts here; ``None`` means that the source does not say, so that it
     must be told from the look of the page. ``base`` is the y of the largest word's baseline, since raised ones have
-    their own; ``size`` is that word's font size. ``even`` says that all words are of that size and none is glued.
+    their own; ``size`` is that word's font size. ``even`` says that all words are of that size, none is glued and none
+    a hyphen alone.
     """
 
     words: tuple[Word, ...]
@@ -57,7 +65,7 @@ class Line(NamedTuple):
         first = largest = words[0]
         size, even = first.size, True
         for word in words:
-            if word.size != size or (word.glued and word is not first):
+            if word.size != size or (word is not first and (word.glued or word.text in "-\u00ad")):
                 even = False
                 if word.size > largest.size:
                     largest = word
@@ -139,7 +147,7 @@ class Scanned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page: its size in points as displayed, its words in content order, what is drawn on it and its tags."""
+    """One page: its size in points as it is read, its words in content order, what is drawn on it and its tags."""
 
     number: int
     width: float
@@ -151,6 +159,7 @@ class Page:
     tags: tuple[Tag, ...]
     scanned: Scanned | None = None  # how it was read, where it is a picture
     hidden: tuple[Word, ...] = ()  # words of the file that nobody sees on the page
+    turn: int = 0  # degrees clockwise by which the page as displayed had to be turned to be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from extract.errors import InputError
-from extract.report import Commitment, Finding, Item, Ledger, Report, Source, Span
+from extract.report import Commitment, Finding, Item, Ledger, Report, Source, Span, Verification
 from extract.schema import COLUMNS, resources
 
 FILES = ("commitments.csv", "items.csv", "spans.csv", "datapackage.json")
@@ -47,14 +48,30 @@ def datapackage(report: Report, version: str) -> dict[str, Any]:
         "columns": dict(report.columns),
         "findings": [{"kind": f.kind, "text": f.text, "page": f.page} for f in report.findings],
         "doubts": {i.id: i.doubt for i in report.items if i.doubt},
-        "ledger": {
-            "words": report.ledger.words, "owned": report.ledger.owned,
-            "furniture": report.ledger.furniture, "unowned": report.ledger.unowned,
-        },
+        "ledger": ledger_json(report.ledger),
         "engine": report.engine,
         "version": version,
         "text": report.text,
     }  # fmt: skip
+
+
+def ledger_json(ledger: Ledger) -> dict[str, Any]:
+    """The account of a report's words, with what a second reader says of it under ``verified`` (null if not asked)."""
+    verified = asdict(ledger.verified) if ledger.verified else None
+    if verified:
+        verified = {name: list(value) if isinstance(value, tuple) else value for name, value in verified.items()}
+    return {
+        "words": ledger.words, "owned": ledger.owned, "furniture": ledger.furniture, "unowned": ledger.unowned,
+        "verified": verified,
+    }  # fmt: skip
+
+
+def _ledger(said: dict[str, Any]) -> Ledger:
+    counts = dict(said)
+    if verified := counts.pop("verified", None):
+        values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in verified.items()}
+        return Ledger(**counts, verified=Verification(**values))
+    return Ledger(**counts)
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -82,7 +99,7 @@ def read_parsed(folder: str | Path) -> Report:
             source=Source(path=source["path"], sha256=source["sha256"], pages=source["pages"]),
             columns=package["columns"], commitments=commitments, items=items,
             findings=tuple(Finding(kind=f["kind"], text=f["text"], page=f["page"]) for f in package["findings"]),
-            ledger=Ledger(**ledger), engine=package["engine"], text=package.get("text", ""),
+            ledger=_ledger(ledger), engine=package["engine"], text=package.get("text", ""),
         )  # fmt: skip
     except (KeyError, TypeError) as error:
         raise InputError(folder / "datapackage.json", f"lacks {error}. Extract the report again.") from None

@@ -94,13 +94,13 @@ def _read_pages(path: str | Path, document: pdfium.PdfDocument, wanted: Sequence
 
 
 def _read_page(page: pdfium.PdfPage, number: int, first_index: int, fonts: Fonts) -> Page:
-    frame = frame_of(page)
-    drawings = page_drawings(page.raw, frame)
+    displayed = frame_of(page)
     textpage = page.get_textpage()
     try:
-        words, runs = read_words(textpage.raw, number, first_index, frame, fonts)
+        words, runs, frame = read_words(textpage.raw, number, first_index, displayed, fonts)
     finally:
         textpage.close()
+    drawings = page_drawings(page.raw, frame)
     hidden = hidden_words(words, runs, drawings, frame)
     return Page(
         number=number,
@@ -112,6 +112,7 @@ def _read_page(page: pdfium.PdfPage, number: int, first_index: int, fonts: Fonts
         fills=tuple(drawings.fills),
         tags=page_tags(page.raw),
         hidden=tuple(w for w in words if w.number in hidden),
+        turn=(frame.rotation - displayed.rotation) % 360,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -21,8 +23,9 @@ from extract.reading import Reading, Table
 from extract.report import DELIVERY, OUTCOME, PROGRESS, Commitment, Finding, Item, Report, Source, Span
 from extract.roads import Choice, best_reading
 from extract.rows import LogicalTable, logical_rows, row_ids
-from extract.scanned import as_displayed, doubt_of, engine_of, read_scans, scan_findings
+from extract.scanned import doubt_of, engine_of, read_scans, scan_findings
 from extract.texts import Habits, join_lines, reading_text
+from extract.turned import as_displayed
 
 _HEADS: tuple[Literal["number", "title"], ...] = ("number", "title")
 _DISPUTED = "the file's tags and the lines drawn on the page put it into different cells"
@@ -43,11 +46,24 @@ def read_report(
     reading to a part of the file. Raises ``InputError`` where the file cannot be read, has no text, no table, or no
     column that is known.
     """
-    document = read_scans(read_document(path, pages))
-    if not any(page.words for page in document.pages):
-        raise InputError(path, "has no text, neither as text nor in pictures of it.")
-    built = _Builder(document, best_reading(document, columns or {})).report(label or slug(Path(path).stem))
-    return as_displayed(built, document)
+    with _collector_paused():
+        document = read_scans(read_document(path, pages))
+        if not any(page.words for page in document.pages):
+            raise InputError(path, "has no text, neither as text nor in pictures of it.")
+        built = _Builder(document, best_reading(document, columns or {})).report(label or slug(Path(path).stem))
+        return as_displayed(built, document)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without the search for cyclic rubbish: all that a reading makes is kept until its end, and none is in circles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @dataclass(slots=True)

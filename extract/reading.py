@@ -18,13 +18,15 @@ class Row:
     """A row of a table, or the part of one that stands on a page.
 
     ``may_continue`` is set on the first row of a page or of a part of a table: it may be the rest of the row before.
-    ``whole`` is set on a row of which a single cell reaches over all columns.
+    ``whole`` is set on a row of which a single cell reaches over all columns. ``labels`` are lines that say again
+    what the columns are, where each row has labels of its own.
     """
 
     cells: list[Cell]
     page: int
     may_continue: bool = False
     whole: bool = False
+    labels: list[Line] = field(default_factory=list)
 
     @property
     def lines(self) -> list[Line]:
@@ -38,6 +40,7 @@ class Table:
 
     rows: list[Row]
     width: int  # number of columns
+    headed: bool = False  # its first row is known to be its header
 
 
 @dataclass(slots=True)

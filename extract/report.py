@@ -93,6 +93,30 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What a second reader, which shares no code with the first, says of a reading. Counts are words; pages from 1."""
+
+    reader: str  # its name and version
+    pages: int  # that it read
+    words: int  # that stand on them
+    lost: int  # on the page, but not in the text read from there
+    doubled: int  # claimed twice
+    invented: int  # in the text, but not on the page there
+    other_cell: int  # in another cell than the rest of their row or column
+    hidden: int  # drawn invisibly or off the page, and left out: not counted as lost
+    unreadable: int  # that only the first reader can read
+    cells_checked: tuple[int, ...]  # pages of which every word of the table lies in a cell with lines around it
+    cells_unchecked: tuple[int, ...]  # other pages with words of the table
+    pages_unread: tuple[int, ...]  # pages that it could not read: nothing is said of them
+    why_unread: str = ""
+
+    @property
+    def clean(self) -> bool:
+        """Whether every word that was checked is where the reading says, once."""
+        return not (self.lost or self.doubled or self.invented or self.other_cell)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """The proof that every word on the pages is owned exactly once: ``words == owned + furniture + unowned``."""
 
@@ -100,6 +124,7 @@ class Ledger:
     owned: int  # by an item, a title, a heading or a header row
     furniture: int  # banners, footers, page numbers, and words that nobody sees on the page
     unowned: int
+    verified: Verification | None = None  # None where nobody asked for a second reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

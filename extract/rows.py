@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from extract.columns import NUMBER_TEXT, Columns, cell_number
-from extract.labels import NUMBER, TITLE, plain, slug
+from extract.columns import Columns, cell_number
+from extract.labels import NUMBER, NUMBER_TEXT, TITLE, plain, slug
 from extract.layout import Line
 from extract.lines import raw_text
 from extract.reading import Cell, Row, Table
@@ -60,6 +60,7 @@ def logical_rows(table: Table, columns: Columns) -> LogicalTable:
     section, continues = "", False
     for row in rest:
         continues = continues or row.may_continue
+        made.headers.extend(row.labels)
         if _repeats(row, header_rows):
             made.headers.extend(row.lines)
         elif not made.rows and _carries_header_on(row, columns):
@@ -114,12 +115,17 @@ def _add(row: Row, columns: Columns, made: LogicalTable, section: str, continues
             if column in repeated:
                 made.headers.extend(cell)
             else:
-                last.cells[column].extend(cell)
+                last.cells[column].extend(_carried_on(cell) if continues and last.cells[column] else cell)
         last.joined = True
         return
     number_column = columns.column(NUMBER)
     number = cell_number(row, number_column) if number_column is not None else ""
     made.rows.append(LogicalRow([list(cell) for cell in row.cells], number, section))
+
+
+def _carried_on(cell: Cell) -> Cell:
+    """A cell's part after a break. That a part starts there, with its tags, is no sign that a paragraph does."""
+    return (cell[0]._replace(starts=None), *cell[1:]) if cell else cell
 
 
 def _numbered(rows: Iterable[LogicalRow]) -> bool:

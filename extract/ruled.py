@@ -4,41 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extract.blocks import unfold_blocks
 from extract.furniture import furniture
-from extract.grid import Grid, page_grid
+from extract.grid import Grid, is_striped, page_grids
 from extract.layout import Document, Page, Word
 from extract.lines import lines_by_place
 from extract.reading import Passage, Reading, Row, Table, add_table
 
+_INSIDE = 3.0  # points by which a word that starts on a wall may stand left of it
+
 
 def read_ruled(document: Document) -> Reading:
-    """The document by what is drawn: a table on each page that has a grid, and the passages above and below it."""
-    grids = {page.number: page_grid(page) for page in document.pages}
-    outside = [w for page in document.pages for w in page.words if not _in_table(w, grids[page.number])]
+    """The document by what is drawn: the tables of each page that has grids, and the passages around them."""
+    striped = any(map(is_striped, document.pages))
+    grids = {page.number: page_grids(page, striped=striped) for page in document.pages}
+    outside = [w for page in document.pages for w in page.words if w.artifact or not _placed(w, grids[page.number])]
     reading = Reading("ruled", [], furniture(document, outside))
     for page in document.pages:
         _add_page(page, grids[page.number], reading)
+    unfold_blocks(reading)
     return reading
 
 
-def _in_table(word: Word, grid: Grid | None) -> bool:
-    if grid is None:
-        return False
-    below = word.base >= grid.ys[0] - 1
-    return below and word.base <= grid.ys[-1] + 2 and grid.column((word.x0 + word.x1) / 2) is not None
+def _placed(word: Word, grids: Sequence[Grid]) -> bool:
+    return any(_in_table(word, grid) for grid in grids)
 
 
-def _add_page(page: Page, grid: Grid | None, reading: Reading) -> None:
-    outside = [w for w in page.words if w.number not in reading.furniture and not _in_table(w, grid)]
-    if grid is None:
-        _add_passages(outside, reading)
-        return
-    _add_passages([w for w in outside if w.base < grid.ys[0]], reading)
-    rows = _rows(page, grid)
-    if rows:
-        rows[0].may_continue = True
-        add_table(Table(rows, grid.columns), reading)
-    _add_passages([w for w in outside if w.base >= grid.ys[0]], reading)
+def _in_table(word: Word, grid: Grid) -> bool:
+    inside = grid.ys[0] - 1 <= word.base <= grid.ys[-1] + 2
+    return inside and grid.column((word.x0 + word.x1) / 2) is not None
+
+
+def _add_page(page: Page, grids: Sequence[Grid], reading: Reading) -> None:
+    outside = [w for w in page.words if w.number not in reading.furniture and not _placed(w, grids)]
+    for grid in grids:
+        _add_passages([w for w in outside if w.base < grid.ys[0]], reading)
+        outside = [w for w in outside if w.base >= grid.ys[0]]
+        rows = _rows(page, grid)
+        if rows:
+            rows[0].may_continue = True
+            add_table(Table(rows, grid.columns), reading)
+    _add_passages(outside, reading)
 
 
 def _add_passages(words: Sequence[Word], reading: Reading) -> None:
@@ -47,7 +53,8 @@ def _add_passages(words: Sequence[Word], reading: Reading) -> None:
 
 
 def _rows(page: Page, grid: Grid) -> list[Row]:
-    words = [w for w in page.words if _in_table(w, grid)]
+    # What is marked as furniture and yet stands in the table is a watermark, or a stamp.
+    words = [w for w in page.words if not w.artifact and _in_table(w, grid)]
     rows: list[Row] = []
     for top, bottom in zip(grid.ys, grid.ys[1:], strict=False):
         last = bottom == grid.ys[-1]
@@ -63,8 +70,13 @@ def _band(words: Sequence[Word], grid: Grid, top: float, bottom: float, page: in
     whole = grid.undivided(top, bottom)
     spans = [0] * grid.columns if whole else grid.spans(top, bottom)
     cells: list[list[Word]] = [[] for _ in range(grid.columns)]
+    column, last = 0, None
     for word in words:
-        cells[spans[grid.column((word.x0 + word.x1) / 2) or 0]].append(word)
+        if last is None or not word.follows(last):
+            # By where it starts: a long word in a narrow cell may run out of it on the right.
+            column = spans[grid.column(min(word.x0 + _INSIDE, (word.x0 + word.x1) / 2)) or 0]
+        cells[column].append(word)
+        last = word
     whole = whole or _is_title(cells, spans)
     if whole:
         cells = [[word for cell in cells for word in cell], *[[] for _ in cells[1:]]]

@@ -9,14 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count, pairwise
-from math import cos, radians, sin
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 from extract.errors import InputError
 from extract.layout import Document, Page, Word
 from extract.rendered import page_pictures
-from extract.report import Finding, Report, Span
+from extract.report import Finding
 from extract.sizes import settled
 
 if TYPE_CHECKING:
@@ -120,29 +119,3 @@ def _ranges(numbers: Sequence[int]) -> str:
     ends = [*(a for a, b in pairwise(numbers) if b != a + 1), numbers[-1]]
     said = [str(a) if a == b else f"{a}–{b}" for a, b in zip(starts, ends, strict=True)]
     return f"Page{'' if len(numbers) == 1 else 's'} {', '.join(said)}"
-
-
-def as_displayed(report: Report, document: Document) -> Report:
-    """The report with its places on turned scans turned back, so that they fit the pages as a reader sees them."""
-    pages = {page.number: page for page in document.pages if page.scanned and page.scanned.turned}
-    if not pages:
-        return report
-    items = tuple(replace(item, spans=tuple(_turned_back(span, pages) for span in item.spans)) for item in report.items)
-    areas = (_turned_back(Span(p.page, p.x0, p.top, p.x1, p.bottom), pages) for p in report.places)
-    places = (
-        replace(place, x0=area.x0, top=area.top, x1=area.x1, bottom=area.bottom)
-        for place, area in zip(report.places, areas, strict=True)
-    )
-    return replace(report, items=items, places=tuple(places))
-
-
-def _turned_back(area: Span, pages: dict[int, Page]) -> Span:
-    page = pages.get(area.page)
-    if page is None or page.scanned is None:
-        return area
-    turn = radians(page.scanned.turned)
-    middle, half = page.width / 2, page.height / 2
-    corners = [(x - middle, y - half) for x in (area.x0, area.x1) for y in (area.top, area.bottom)]
-    xs = [middle + x * cos(turn) - y * sin(turn) for x, y in corners]
-    ys = [half + x * sin(turn) + y * cos(turn) for x, y in corners]
-    return Span(area.page, round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2))

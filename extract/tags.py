@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 from statistics import median
 
+from extract.blocks import unfold_blocks
 from extract.layout import Document, Line, Tag, Word
 from extract.lines import lines_in_order, raw_text
 from extract.reading import Cell, Passage, Reading, Row, Table
@@ -36,11 +37,13 @@ class _Element:
     kids: dict[int, _Element] = field(default_factory=dict)
     words: dict[tuple[int, int], list[Word]] = field(default_factory=dict)  # by (page, index in /K)
 
-    def content(self) -> Iterator[tuple[tuple[int, int], _Element | list[Word]]]:
+    def content(self) -> list[_Element | list[Word]]:
         """Words and elements in the order of /K, page by page where words of several pages share an index."""
-        keyed: list[tuple[tuple[int, int], _Element | list[Word]]] = [((i, 0), kid) for i, kid in self.kids.items()]
-        keyed += [((i, page), words) for (page, i), words in self.words.items()]
-        return iter(sorted(keyed, key=lambda pair: pair[0]))
+        if not self.words:
+            return [self.kids[i] for i in sorted(self.kids)]
+        keyed: dict[tuple[int, int], _Element | list[Word]] = {(i, 0): kid for i, kid in self.kids.items()}
+        keyed.update(((i, page), words) for (page, i), words in self.words.items())
+        return [keyed[key] for key in sorted(keyed)]
 
 
 def read_tags(document: Document) -> Reading:
@@ -49,6 +52,7 @@ def read_tags(document: Document) -> Reading:
     root = _join(document, content)
     reading = Reading("tags", [])
     _collect(root, reading)
+    unfold_blocks(reading)
     reading.left_over = {w.number for w in document.words if w.mcid < 0}
     reading.left_over.update(w.number for words in content.values() for w in words)  # what no element claimed
     return reading
@@ -92,7 +96,7 @@ def _collect(element: _Element, reading: Reading) -> None:
     elif element.words or not any(True for _ in element.kids) or element.type == "LI":
         reading.parts.extend(Passage(block, "text") for block in _blocks(element))
     else:
-        for _, kid in element.content():
+        for kid in element.content():
             if isinstance(kid, _Element):
                 _collect(kid, reading)
 
@@ -132,7 +136,7 @@ _RawRow = list[tuple[int, Cell, int]]  # (column by order, lines, columns spanne
 
 
 def _table_rows(element: _Element) -> Iterator[_Element]:
-    for _, kid in element.content():
+    for kid in element.content():
         if not isinstance(kid, _Element):
             continue
         if kid.type == "TR":
@@ -249,7 +253,7 @@ def _blocks(element: _Element) -> list[list[Line]]:
 
 
 def _fill(element: _Element, blocks: list[list[Word]]) -> None:
-    for _, kid in element.content():
+    for kid in element.content():
         if not isinstance(kid, _Element):
             blocks[-1].extend(kid)
             continue

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.layout import Line, Word
 
@@ -15,6 +16,9 @@ _PLAIN = {
 }  # fmt: skip
 _SPECIAL = re.compile(r"[\ufb00-\ufb06\u00a0\u2011\u00ad]")
 _ORDINAL = re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)")
+_FEW = 3  # words broken by a hyphen and seen elsewhere without one, at which it is no matter of spelling
+_MANY, _OFTEN = 8, 0.035  # lines that end in a hyphen, and their share of all, at which words are taken to be broken
+_PREFIXES = frozenset("co non multi self well long short high low cross semi anti pre post ex mid half all".split())
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
 
@@ -23,25 +27,59 @@ class Habits:
     """What a document's producer does at the end of a line, and which words stand in it whole.
 
     ``spaces_at_wraps``: a line that wraps ends in a space character, one that ends a paragraph does not.
+    ``hyphenates``: words are broken at syllables, so that a hyphen at a line's end mostly belongs to no word.
+    ``edges`` are words at the ends of lines, which may be parts of words; ``vocabulary`` holds whole ones only.
     """
 
     spaces_at_wraps: bool
     vocabulary: frozenset[str]
+    edges: frozenset[str] = frozenset()
+    hyphenates: bool = False
 
     @classmethod
-    def of(cls, lines: Iterable[Line]) -> Habits:
+    def of(cls, lines: Sequence[Line]) -> Habits:
         """Learn them from the lines of all pages, in the order in which they were written."""
         goes_on, full_stop = Counter[bool](), Counter[bool]()
-        inner: set[str] = set()
+        inner, outer = set[str](), set[str]()
         for line in lines:
             last = line.words[-1]
             if last.text[-1:].isalnum() or last.text[-1:] == ",":
                 goes_on[last.spaced] += 1
             elif last.text[-1:] == ".":
                 full_stop[last.spaced] += 1
-            inner.update([w.text for w in line.words[1:-1]])
-        words = {text.strip(".,;:()'\"’‘“”").lower() for text in inner}
-        return cls(spaces_at_wraps=_mostly(goes_on) and not _mostly(full_stop), vocabulary=frozenset(words))
+            said = line_words(line)
+            inner.update(said[1:-1])
+            outer.update((said[0], said[-1]))
+        learnt = cls(
+            spaces_at_wraps=_mostly(goes_on) and not _mostly(full_stop),
+            vocabulary=frozenset(map(_bare, inner)), edges=frozenset(map(_bare, outer)),
+        )  # fmt: skip
+        return replace(learnt, hyphenates=_hyphenates(lines, learnt))
+
+    def stands(self, word: str) -> bool:
+        """Whether a word, in lower case, stands anywhere in one piece."""
+        return word in self.vocabulary or word in self.edges
+
+
+def _bare(text: str) -> str:
+    return text.strip(".,;:()'\"’‘“”").replace("\u00ad", "").lower()
+
+
+def _hyphenates(lines: Sequence[Line], habits: Habits) -> bool:
+    """Whether lines end within words: words that stand elsewhere in one piece are parted, or very many lines end so."""
+    broken = whole = ends = 0
+    for before, line in pairwise(lines):
+        if before.words[-1].text[-1] not in "-\u2010":
+            continue
+        head, tail = line_words(before)[-1], line_words(line)[0]
+        if head[-2:-1].isalpha() and tail[0].islower():
+            head, tail = _bare(head[:-1]), _bare(tail)
+            ends += 1
+            broken += habits.stands(head + tail)
+            whole += f"{head}-{tail}" in habits.vocabulary
+    if broken >= _FEW and broken > whole:
+        return broken >= 0.2 * ends
+    return ends >= _MANY and ends >= _OFTEN * len(lines) and whole < ends / 2
 
 
 def _mostly(seen: Counter[bool]) -> bool:
@@ -64,8 +102,10 @@ def join_lines(lines: Sequence[Line], habits: Habits, right: float | None = None
 
 def tidy(text: str) -> str:
     """Ligatures taken apart, soft hyphens and control characters out, single spaces, ordinals in one piece."""
-    if not text.isascii() or not text.isprintable():
-        text = _CONTROL.sub("", _SPECIAL.sub(_plain_letters, text))
+    if not text.isascii():
+        text = _SPECIAL.sub(_plain_letters, text)
+    if not text.isprintable() or "\ufffd" in text:
+        text = _CONTROL.sub("", text)
     return _ORDINAL.sub("", " ".join(text.split()))
 
 
@@ -74,23 +114,31 @@ def _plain_letters(found: re.Match[str]) -> str:
 
 
 def _line_text(line: Line) -> str:
+    return " ".join(line_words(line))
+
+
+def line_words(line: Line) -> list[str]:
+    """The words of a line as a reader reads them: the parts of one put together."""
     if line.even:
-        return " ".join([word.text for word in line.words])
+        return [word.text for word in line.words]
     parts: list[str] = []
     for i, word in enumerate(line.words):
         if parts and _is_one(line.words[i - 1], word):
             parts[-1] += word.text
         else:
             parts.append(word.text)
-    return " ".join(parts)
+    return parts
 
 
 def _is_one(last: Word, word: Word) -> bool:
-    """Whether two words side by side are one: nothing parts them, or a stop follows a raised "th" without a space."""
+    """Whether two words side by side are one, as where a raised "th" or a footnote's mark stands close to a word."""
     gap = word.x0 - last.x1
     if word.glued:
         return gap < 0.5 * max(last.size, word.size)
-    return not last.spaced and last.size != word.size and word.text[0] in ".,;:!?)" and gap < 0.08 * word.size
+    if last.spaced:
+        return False
+    # Some producers draw the hyphen at a line's end apart from its word, or a raised figure.
+    return gap < 0.15 * word.size if word.text in "-\u00ad" else last.size != word.size and gap < 0.08 * word.size
 
 
 def _add(piece: str, pieces: list[str], before: Line, line: Line, habits: Habits, right: float | None) -> None:
@@ -100,19 +148,38 @@ def _add(piece: str, pieces: list[str], before: Line, line: Line, habits: Habits
         pieces[-1] = text[:-1] + piece
     elif text.endswith(("-", "\u2010")) and not spaced and text[-2:-1].isalpha() and piece[:1].isalnum():
         pieces[-1] = (text if _keeps_hyphen(text, piece, habits) else text[:-1]) + piece
-    elif (text.endswith("/") and not text.endswith(" /") and not spaced) or _word_goes_on(before, line, habits, right):
+    elif not spaced and (_holds_on(text, piece) or _word_goes_on(before, line, habits, right)):
         pieces[-1] = text + piece
     else:
         pieces.append(piece)
 
 
+def _holds_on(text: str, piece: str) -> bool:
+    """Whether a stroke or dash at the end of a line, or a dash at the start of the next, stands within a word.
+
+    It does where no space parts it from what is before it: "and/" over "or", "£3m–" over "£4m", "we" over "—or". That a
+    line ends is no sign of a space on the dash's other side, so its own side is what tells.
+    """
+    if text.endswith(("/", "–", "—", "\u2010", "-")):
+        return len(text) > 1 and not text[-2].isspace() and text[-2] not in "–—-"
+    return piece[:1] in "–—" and piece[1:2].isalnum()
+
+
 def _keeps_hyphen(text: str, piece: str, habits: Habits) -> bool:
-    """Whether the hyphen at a line's end belongs to the word: it does unless the word stands elsewhere without it."""
-    head = text.rsplit(None, 1)[-1][:-1].lower().lstrip("(‘'\"“")
-    tail = piece.split(None, 1)[0].strip(".,;:)’'\"”").lower()
-    if f"{head}-{tail}" in habits.vocabulary or not piece[:1].islower():
+    """Whether the hyphen at a line's end belongs to the word: it does unless the word stands elsewhere without it.
+
+    Where lines are hyphenated, it does only if both sides are words of their own, or the first is one that takes one.
+    """
+    head, tail = _bare(text.rsplit(None, 1)[-1][:-1]), _bare(piece.split(None, 1)[0])
+    if habits.stands(f"{head}-{tail}") or not piece[:1].islower():
         return True
-    return head + tail not in habits.vocabulary
+    if habits.stands(head + tail):
+        # "front-line" beside "frontline" may be as it is written; "pro-gress" may not.
+        return not habits.hyphenates and {head, tail} <= habits.vocabulary
+    if not habits.hyphenates:
+        return True
+    first = head.rsplit("-", 1)[-1]
+    return first in _PREFIXES or (first in habits.vocabulary and tail.split("-")[0] in habits.vocabulary)
 
 
 def _word_goes_on(before: Line, line: Line, habits: Habits, right: float | None) -> bool:
@@ -125,7 +192,9 @@ def _word_goes_on(before: Line, line: Line, habits: Habits, right: float | None)
     letter = (first.x1 - first.x0) / len(first.text)
     if right - last.x1 > 1.5 * letter + 2:
         return False
-    return habits.spaces_at_wraps or _unknown(first, habits) or _unknown(last, habits)
+    if not (_unknown(first, habits) or _unknown(last, habits)):
+        return False  # two words that stand elsewhere by themselves
+    return habits.spaces_at_wraps or not habits.stands(_bare(first.text))
 
 
 def _unknown(word: Word, habits: Habits) -> bool:

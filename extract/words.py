@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, chain, count, repeat
 from math import atan2, hypot, pi
-from operator import add
+from operator import add, itemgetter
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
@@ -28,13 +29,11 @@ _LINE_END = re.compile(r"[\r\n]|(?<=[\x02\ufffe\uffff])")
 _HYPHEN = re.compile(r"[\x02\ufffe\uffff]")  # pdfium's marks for a hyphen at a line's end
 _ASCENT, _DESCENT = 0.72, 0.2  # of the font size: what a line's letters reach above and below its baseline at least
 _SLANT = 0.1  # radians by which text may lean from the four directions before it is a watermark
+_AND_SPACE = (1).__add__
+_WORD, _SURE = repeat(Word), repeat(1.0)
+_USUAL = 0.6  # share of a page's letters that run in one direction, where the page is read in that one
 _WIDER = 0.02  # share of a run's width by which its letters' widths may miss it: kerning, not a gap
 _HIGHEST = 1000.0  # points: a font size above it is damage, and would make one line of a whole page
-
-
-def _next(start: int, length: int) -> int:
-    """The start of the word after one of that length, a single space between."""
-    return start + length + 1
 
 
 class Run(NamedTuple):
@@ -47,53 +46,69 @@ class Run(NamedTuple):
     font: Font
     mcid: int
     furniture: bool  # marked as an artifact, or written aslant over the page
-    level: bool  # written from left to right in the page's own coordinates
+    turn: int  # degrees: 0 from left to right in the page's own coordinates, 90 upwards, 180, 270
 
 
 def read_words(
     textpage: Any, page: int, first_number: int, frame: Frame, fonts: Fonts
-) -> tuple[list[Word], list[tuple[Run, int]]]:
+) -> tuple[list[Word], list[tuple[Run, int]], Frame]:
     """The words of page ``page`` (from 1) in content order, and its runs with how many words each holds.
+
+    Where most of the text runs up, down or upside down on the page as displayed, the words are given as on a page that
+    is turned so that it reads; the frame returned is that of the page so turned.
 
     What a run's words share is repeated and what they differ in is zipped, all without a step of Python a word.
     """
     text = _BLANK.sub("\v", page_text(textpage))
-    shown = _HYPHEN.sub("-", text)
+    every = list(_runs(calls.handle(textpage), text, fonts))
+    text = _HYPHEN.sub("-", text)
+    frame = frame._replace(rotation=_usual_turn(every, frame.rotation))
     ends = _Ends(calls.handle(textpage), frame, text)
     words: list[Word] = []
     runs: list[tuple[Run, int]] = []
     last_end = -1
-    for run in _runs(calls.handle(textpage), text, fonts):
-        starts, stops = _word_ends(text, run)
-        if not starts:
+    for run in every:
+        texts, starts, stops, spaced = _split(text, run)
+        if not texts:
             continue
         x0s, tops, x1s, bottoms, bases = ends.boxes(run, starts, stops)
         # Two words of a run are parted by white space; only its first may carry on the last one of the run before.
         glued = chain((starts[0] == last_end,), repeat(False))
+        # Where a run ends pdfium may have put a space of its own, as before a cell to the right.
+        spaced[-1] = spaced[-1] and not calls.is_made_up(ends.textpage, stops[-1])
         fields = zip(
-            count(first_number + len(words)), map(shown.__getitem__, map(slice, starts, stops)), repeat(page),
-            x0s, tops, x1s, bottoms, bases, repeat(run.size), repeat(run.font.bold), repeat(run.mcid),
-            repeat(run.furniture), glued, [text[stop : stop + 1] == " " for stop in stops], repeat(1.0),
+            count(first_number + len(words)), texts, repeat(page), x0s, tops, x1s, bottoms, bases, repeat(run.size),
+            repeat(run.font.bold), repeat(run.mcid), repeat(run.furniture), glued, spaced, _SURE,
         )  # fmt: skip
-        words.extend(map(tuple.__new__, repeat(Word), fields))
-        runs.append((run, len(starts)))
+        words.extend(map(tuple.__new__, _WORD, fields))
+        runs.append((run, len(texts)))
         last_end = stops[-1]
-    return words, runs
+    return words, runs, frame
 
 
-def _word_ends(text: str, run: Run) -> tuple[list[int], list[int]]:
-    """Where the words of a run start in a page's text, and where they stop."""
+def _usual_turn(runs: Iterable[Run], displayed: int) -> int:
+    """The direction that most letters of a page run in, in degrees; that of the page as displayed where none do."""
+    letters = Counter[int]()
+    for run in runs:
+        letters[run.turn] += run.end - run.start
+    usual, most = max(letters.items(), key=itemgetter(1), default=(displayed, 0))
+    return usual if most > _USUAL * letters.total() else displayed
+
+
+def _split(text: str, run: Run) -> tuple[list[str], list[int], list[int], list[bool]]:
+    """A run of a page's text → its words, where each starts and stops, and whether a space follows it."""
     stretch = text[run.start : run.end]
     words = stretch.split()
     if not words:
-        return [], []
-    lengths = list(map(len, words))
-    first = run.start + stretch.index(words[0])
-    if len(stretch.strip()) == sum(lengths) + len(words) - 1:  # a single space between any two, as nearly always
-        starts = list(accumulate(lengths[:-1], _next, initial=first))
-        return starts, list(map(add, starts, lengths))
+        return [], [], [], []
+    if " ".join(words) == stretch.strip():  # as nearly always
+        lengths = list(map(len, words))
+        starts = list(accumulate(map(_AND_SPACE, lengths[:-1]), initial=run.start + stretch.index(words[0])))
+        stops = list(map(add, starts, lengths))
+        return words, starts, stops, [*[True] * (len(words) - 1), text[stops[-1] : stops[-1] + 1] == " "]
     spans = [token.span() for token in _TOKEN.finditer(text, run.start, run.end)]
-    return [start for start, _ in spans], [stop for _, stop in spans]
+    spaced = [text[stop : stop + 1] == " " for _, stop in spans]
+    return words, [start for start, _ in spans], [stop for _, stop in spans], spaced
 
 
 def page_text(textpage: Any) -> str:
@@ -124,16 +139,17 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
             continue
         end = _run_end(textpage, text, thing, index)
         calls.char_matrix(textpage, index, reference)
-        size, aslant, level = abs(calls.char_size(textpage, index)), False, matrix.b == 0 and matrix.a > 0
-        if level:
+        size, aslant, turn = abs(calls.char_size(textpage, index)), False, 0
+        if matrix.b == 0 and matrix.a > 0:
             size *= abs(matrix.d)
         else:
             size *= hypot(matrix.c, matrix.d)
-            aslant = _SLANT < atan2(matrix.b, matrix.a) % (pi / 2) < pi / 2 - _SLANT
-            level = abs(matrix.b) < 0.01 * matrix.a
+            angle = atan2(matrix.b, matrix.a)
+            aslant = _SLANT < angle % (pi / 2) < pi / 2 - _SLANT
+            turn = round(2 * angle / pi) * 90 % 360
         mcid = calls.content_id(thing)
         furniture = aslant or (mcid < 0 and _is_artifact(thing))
-        yield Run(index, end, thing, min(size, _HIGHEST), fonts.of(thing), mcid, furniture, level)
+        yield Run(index, end, thing, min(size, _HIGHEST), fonts.of(thing), mcid, furniture, turn)
         index = end
 
 
@@ -177,7 +193,7 @@ class _Ends:
     """Where the words of a page begin and end."""
 
     def __init__(self, textpage: Handle, frame: Frame, text: str) -> None:
-        self._textpage, self._frame, self._text = textpage, frame, text
+        self.textpage, self._frame, self._text = textpage, frame, text
         self._rect = raw.FS_RECTF()
         self._reference = ctypes.byref(self._rect)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
@@ -186,10 +202,10 @@ class _Ends:
 
     def boxes(self, run: Run, starts: list[int], stops: list[int]) -> tuple[Iterable[float], ...]:
         """The words between some indices → their x0, top, x1, bottom and baseline, in points as displayed."""
-        if not (run.level and self._frame.rotation == 0):
+        if run.turn or self._frame.rotation:
             return tuple(zip(*map(self._box, repeat(run), starts, stops), strict=True))
         # Words that stand on one baseline share their top and bottom.
-        calls.char_origin(self._textpage, starts[0], *self._origin)
+        calls.char_origin(self.textpage, starts[0], *self._origin)
         left, base = self._x.value - self._frame.left, self._frame.top - self._y.value
         above, below = self._reach_of(run, starts[0])
         x0s, x1s = self._by_width(run, starts, stops, left) or tuple(
@@ -201,7 +217,7 @@ class _Ends:
         """How far the letters of a font in a size reach above and below their baseline, in points."""
         key = id(run.font), run.size
         if key not in self._reach:
-            calls.char_box(self._textpage, index, self._reference)
+            calls.char_box(self.textpage, index, self._reference)
             above, below = self._rect.top - self._y.value, self._y.value - self._rect.bottom
             self._reach[key] = max(above, _ASCENT * run.size), max(below, _DESCENT * run.size)
         return self._reach[key]
@@ -217,7 +233,7 @@ class _Ends:
             return None
         first, last = starts[0], stops[-1]
         offsets = run.font.offsets(self._text[first:last])
-        calls.char_box(self._textpage, last - 1, self._reference)
+        calls.char_box(self.textpage, last - 1, self._reference)
         width = self._rect.right - self._frame.left - left
         if not abs(width - offsets[-1] * run.size) < _WIDER * width:
             return None
@@ -227,10 +243,10 @@ class _Ends:
     def _across(self, start: int, end: int) -> tuple[float, float]:
         """Where a word begins and ends, by the boxes of its first and last letter."""
         rect = self._rect
-        calls.char_box(self._textpage, start, self._reference)
+        calls.char_box(self.textpage, start, self._reference)
         x0, x1 = rect.left, rect.right
         if end - start > 1:
-            calls.char_box(self._textpage, end - 1, self._reference)
+            calls.char_box(self.textpage, end - 1, self._reference)
             x0, x1 = min(x0, rect.left), max(x1, rect.right)  # also where it is written from right to left
         return x0 - self._frame.left, x1 - self._frame.left
 
@@ -240,11 +256,11 @@ class _Ends:
             min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
         )
         # The origin lies on the baseline, which words of a line share whatever letters they are made of.
-        calls.char_origin(self._textpage, start, *self._origin)
+        calls.char_origin(self.textpage, start, *self._origin)
         base = self._frame.point(self._x.value, self._y.value)[1]
         return x0, min(top, base - _ASCENT * run.size), x1, max(bottom, base + _DESCENT * run.size), base
 
     def _char(self, index: int) -> tuple[float, float, float, float]:
-        if not calls.char_box(self._textpage, index, self._reference):
+        if not calls.char_box(self.textpage, index, self._reference):
             return 0.0, 0.0, 0.0, 0.0
         return self._rect.left, self._rect.bottom, self._rect.right, self._rect.top

@@ -37,7 +37,13 @@ def html_page(comparison: Comparison, version: str) -> str:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters.update(
-        day=day, id=id, pages=pages_text, status_words=words.status_words, printed=printed_place, number=number_text
+        day=day,
+        id=id,
+        pages=pages_text,
+        status_words=words.status_words,
+        printed=printed_place,
+        number=number_text,
+        verified_words=words.verified_words,
     )
     return environment.get_template("report.html.j2").render(
         comparison=comparison,

@@ -82,5 +82,7 @@ def show_report(report: Report, folder: Path, console: Console) -> None:
         f"{len(report.statements)} statements on {report.source.pages} pages; "
         f"{ledger.unowned} of {ledger.words} words unaccounted for. {folder}"
     ))  # fmt: skip
+    if ledger.verified:
+        console.print(plain(f"  {words.verified_words(ledger.verified)}."))
     for finding in report.findings:
         console.print(plain(f"  • {finding.text}" + (f" (page {finding.page})" if finding.page else "")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diff.comparison import Direction, Grade, Kind, Link, OutcomeDiff, Status
+from extract.report import Verification
 
 STATUS: dict[Status, str] = {
     "kept": "Reported in both years",
@@ -55,3 +56,18 @@ def level_words(level: int) -> str:
 def link_words(link: Link) -> str:
     """How a statement bears on an outcome, as far as it can be told: “about this outcome, a result, away from it”."""
     return ", ".join(filter(None, (GRADE[link.grade], KIND[link.kind], DIRECTION[link.direction])))
+
+
+def verified_words(said: Verification) -> str:
+    """What a second reader found, with what it could not check: a clean result claims no more than was looked at."""
+    words = (
+        f"{said.reader} read {_many(said.pages, 'page')} again: {_many(said.lost, 'word')} lost, {said.doubled} doubled"
+    )
+    tables = len(said.cells_checked) + len(said.cells_unchecked)
+    text = f"{words}, {said.invented} invented, {said.other_cell} in another cell"
+    text += f" (cells could be checked on {len(said.cells_checked)} of {_many(tables, 'page')} of the table)"
+    return text + (f"; {_many(len(said.pages_unread), 'page')} could not be read again" if said.pages_unread else "")
+
+
+def _many(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"

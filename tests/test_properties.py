@@ -90,6 +90,7 @@ def test_a_random_table_typeset_and_read_comes_back_the_same(rows: list[tuple[st
 STROKES = {
     "all": "1pt",  # lines around every cell
     "across": "(x: none, y: 1pt)",  # lines between rows only
+    "inside": "(x, y) => (left: if x > 0 { 1pt }, top: 1pt, bottom: 1pt)",  # none at the table's sides
     "none": "none",
 }
 
