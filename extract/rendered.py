@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extract.errors import InputError
 from extract.pdf import open_pdf, read_bytes
 
 if TYPE_CHECKING:
@@ -16,25 +17,41 @@ if TYPE_CHECKING:
 
 _COVERS = 0.5  # the share of a page's area at which its pictures are the page
 _FINEST, _COARSEST = 2600, 1700  # pixels along the longer side: about 220 and 145 dots an inch of an A4 page
+_NARROWEST = 200  # pixels: nothing narrower holds a table
 
 
 def page_pictures(path: str | Path, numbers: Sequence[int]) -> Iterator[tuple[int, Grey]]:
     """Those of some pages (from 1) that pictures cover, each with its number and its picture as displayed.
 
-    A picture is rendered in the scan's own pixels, within bounds: finer costs time, coarser costs letters.
+    A picture is rendered in the scan's own pixels, within bounds: finer costs time, coarser costs letters. Raises
+    ``InputError`` where a page is damaged.
     """
     document = open_pdf(path, read_bytes(path))
     try:
         for number in numbers:
-            page = document[number - 1]
-            if density := _picture_density(page):
-                longer = max(page.get_size())
-                scale = min(max(density, _COARSEST / longer), _FINEST / longer)
-                bitmap = page.render(scale=scale, grayscale=True)
-                yield number, bitmap.to_numpy().reshape(bitmap.height, bitmap.width).copy()
-            page.close()
+            try:
+                grey = _picture(document, number)
+            except pdfium.PdfiumError:
+                raise InputError(path, "cannot be read: the page is damaged.", page=number) from None
+            if grey is not None and min(grey.shape) >= _NARROWEST:
+                yield number, grey
     finally:
         document.close()
+
+
+def _picture(document: pdfium.PdfDocument, number: int) -> Grey | None:
+    page = document[number - 1]
+    try:
+        density = _picture_density(page)
+        if not density:
+            return None
+        longer = max(page.get_size())
+        scale = min(max(density, _COARSEST / longer), _FINEST / longer)
+        bitmap = page.render(scale=scale, grayscale=True)
+        grey: Grey = bitmap.to_numpy().reshape(bitmap.height, bitmap.width).copy()
+        return grey
+    finally:
+        page.close()
 
 
 def _picture_density(page: pdfium.PdfPage) -> float:
