@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from extract.layout import Box, Edge, Line, Page, Word
 from extract.lines import lines_by_place
 
 _SAME = 3.0  # points within which two lines are one
+_HEADER = 40  # words that are not bold: what a header holds at most
 _NEAR = 2.6  # of the font size: a baseline this close to a filled row may belong to the row beside it
 _MISSING = 0.1  # share of a row's height: a wall that covers less of it is not drawn there
 _LONG = 0.5  # the share of a table's width that a line must cross to divide its rows
@@ -87,9 +87,13 @@ def page_grids(page: Page, *, striped: bool = False) -> list[Grid]:
 
 
 def is_striped(page: Page) -> bool:
-    """Whether a page shows columns by fills alone that stand apart, as where every other row is filled."""
-    stretches = [] if page.down else [s for s in _stretches(_fill_sides(page)) if len(_divisions(s)) >= 3]
-    return any(_same_columns(_divisions(a), _divisions(b)) for a, b in pairwise(stretches))
+    """Whether fills alone show columns, and hold more than a header does: then rows beside them may have none."""
+    if page.down:
+        return False
+    filled = [walls for walls in _stretches(_fill_sides(page)) if len(_divisions(walls)) >= 3]
+    reaches = [(min(wall.start for wall in walls), max(wall.end for wall in walls)) for walls in filled]
+    inside = (w for w in page.words if not w.bold and any(top <= w.base <= bottom for top, bottom in reaches))
+    return sum(1 for _ in inside) > _HEADER
 
 
 def _stretches(walls: Iterable[Edge]) -> list[list[Edge]]:
