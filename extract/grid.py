@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -12,6 +12,7 @@ from extract.layout import Box, Edge, Line, Page, Word
 from extract.lines import lines_by_place
 
 _SAME = 3.0  # points within which two lines are one
+_HEADER = 40  # words that are not bold: what a header holds at most
 _NEAR = 2.6  # of the font size: a baseline this close to a filled row may belong to the row beside it
 _MISSING = 0.1  # share of a row's height: a wall that covers less of it is not drawn there
 _ROWS = 3  # lines across, at least, that tell where a table without walls at its sides ends
@@ -81,19 +82,32 @@ def page_grid(page: Page) -> Grid | None:
     return max(page_grids(page), key=lambda grid: grid.ys[-1] - grid.ys[0], default=None)
 
 
-def page_grids(page: Page, *, striped: bool = False) -> list[Grid]:
+def page_grids(page: Page, *, striped: bool = False, loose: Collection[int] = ()) -> list[Grid]:
     """The grids drawn on a page, from top to bottom: a table each.
 
-    ``striped`` says that every other row is filled (see ``is_striped``), so that rows beside the fills have none.
+    ``striped`` says that every other row is filled (see ``is_striped``), so that rows beside the fills have none;
+    ``loose`` are the numbers of words at the foot of the page that belong to no row.
     """
     drawn = [grid for walls in _stretches(page.down) if (grid := _drawn_grid(page, walls))]
-    return drawn or _filled_grids(page, striped)
+    return drawn or _filled_grids(page, striped, loose)
 
 
 def is_striped(page: Page) -> bool:
-    """Whether a page shows columns by fills alone that stand apart, as where every other row is filled."""
-    stretches = [] if page.down else [s for s in _stretches(_fill_sides(page)) if len(_divisions(s)) >= 3]
-    return any(_same_columns(_divisions(a), _divisions(b)) for a, b in pairwise(stretches))
+    """Whether fills alone show columns, and hold more than a header does: then rows beside them may have none."""
+    if page.down:
+        return False
+    filled = [walls for walls in _stretches(_fill_sides(page)) if len(_divisions(walls)) >= 3]
+    reaches = [(min(wall.start for wall in walls), max(wall.end for wall in walls)) for walls in filled]
+    inside = (w for w in page.words if not w.bold and any(top <= w.base <= bottom for top, bottom in reaches))
+    return sum(1 for _ in inside) > _HEADER
+
+
+def leaves_rows_bare(page: Page, grid: Grid) -> bool:
+    """Whether some rows of a grid have neither lines between them nor a fill: where they end is told by their text."""
+    if grid.drawn or _row_divisions(page.across, grid.xs):
+        return False
+    middles = [(top + bottom) / 2 for top, bottom in pairwise(grid.ys)]
+    return not all(any(box.top <= y <= box.bottom for box in page.fills) for y in middles)
 
 
 def _stretches(walls: Iterable[Edge]) -> list[list[Edge]]:
@@ -149,7 +163,7 @@ def _reach(lines: Sequence[Edge], left: float, right: float) -> tuple[float, flo
     return left, right
 
 
-def _filled_grids(page: Page, striped: bool) -> list[Grid]:
+def _filled_grids(page: Page, striped: bool, loose: Collection[int]) -> list[Grid]:
     """The tables that only filled areas show, each of one set of columns."""
     tables: list[list[Edge]] = []
     for group in _stretches(_fill_sides(page)):
@@ -159,7 +173,9 @@ def _filled_grids(page: Page, striped: bool) -> list[Grid]:
         else:
             tables.append(group)
     starts = [float("-inf"), *(min(wall.start for wall in table) for table in tables[1:]), float("inf")]
-    return [grid for n, table in enumerate(tables) if (grid := _filled_grid(page, table, starts[n : n + 2], striped))]
+    words = [w for w in page.words if not w.artifact and w.number not in loose]
+    found = (_filled_grid(page, words, table, starts[n : n + 2], striped) for n, table in enumerate(tables))
+    return [grid for grid in found if grid]
 
 
 def _same_columns(xs: Sequence[float], others: Sequence[float]) -> bool:
@@ -167,7 +183,9 @@ def _same_columns(xs: Sequence[float], others: Sequence[float]) -> bool:
     return len(few) < 3 or all(any(abs(x - other) <= _SAME for other in many) for x in few)
 
 
-def _filled_grid(page: Page, walls: list[Edge], between: Sequence[float], striped: bool) -> Grid | None:
+def _filled_grid(
+    page: Page, words: Sequence[Word], walls: list[Edge], between: Sequence[float], striped: bool
+) -> Grid | None:
     """The table that some fills show between two heights: its rows may be divided by lines below a filled header."""
     start, end = between
     xs = _divisions(walls)
@@ -177,19 +195,19 @@ def _filled_grid(page: Page, walls: list[Edge], between: Sequence[float], stripe
     ys = tuple(y for y in ys if start - _SAME <= y < end - _SAME)
     if len(ys) < 2:
         return None
-    above, below = _unfilled_rows(page, xs, ys)
+    above, below = _unfilled_rows(words, xs, ys)
     if not (striped or above):
         below = []  # the fill is that of the header, and the rows below it are many
     return _grid(page, xs, (*above, *ys, *below), walls, drawn=False)
 
 
-def _unfilled_rows(page: Page, xs: Sequence[float], ys: Sequence[float]) -> tuple[list[float], list[float]]:
+def _unfilled_rows(words: Sequence[Word], xs: Sequence[float], ys: Sequence[float]) -> tuple[list[float], list[float]]:
     """The far edges of a row above and of one below the fills, where only every other row is filled.
 
     Such a row is known by lines that stand close to the table and to one another, with words in several columns and
     none across two.
     """
-    lines = [line for line in lines_by_place(w for w in page.words if not w.artifact) if line.x1 > xs[0]]
+    lines = [line for line in lines_by_place(words) if line.x1 > xs[0]]
     upper = _close_lines([line for line in reversed(lines) if line.base < ys[0]], ys[0], xs)
     lower = _close_lines([line for line in lines if line.base > ys[-1] + 2], ys[-1], xs)
     above = [min(line.top for line in upper) - 1] if upper else []

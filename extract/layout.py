@@ -65,7 +65,7 @@ class Line(NamedTuple):
         first = largest = words[0]
         size, even = first.size, True
         for word in words:
-            if word.size != size or (word is not first and (word.glued or word.text in "-\u00ad")):
+            if word.size != size or (word is not first and (word.glued or word.text == "-" or "\u00ad" in word.text)):
                 even = False
                 if word.size > largest.size:
                     largest = word

@@ -66,7 +66,6 @@ class Reading:
         """The tables, in order."""
         return [part for part in self.parts if isinstance(part, Table)]
 
-
     @property
     def lines(self) -> list[Line]:
         """The lines of all parts, cell by cell, in order."""

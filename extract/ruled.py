@@ -6,24 +6,37 @@ from collections.abc import Sequence
 
 from extract.blocks import unfold_blocks
 from extract.furniture import furniture
-from extract.grid import Grid, is_striped, page_grids
+from extract.grid import Grid, is_striped, leaves_rows_bare, page_grids
 from extract.layout import Document, Page, Word
 from extract.lines import lines_by_place
 from extract.reading import Passage, Reading, Row, Table, add_table
 
+_NOTE = (
+    "Shading alone tells the rows of this table apart, and not every row is shaded. "
+    "Look at a page or two before quoting."
+)
 _INSIDE = 3.0  # points by which a word that starts on a wall may stand left of it
 
 
 def read_ruled(document: Document) -> Reading:
     """The document by what is drawn: the tables of each page that has grids, and the passages around them."""
     striped = any(map(is_striped, document.pages))
-    grids = {page.number: page_grids(page, striped=striped) for page in document.pages}
+    loose = _foot(document) if striped else set()
+    grids = {page.number: page_grids(page, striped=striped, loose=loose) for page in document.pages}
     outside = [w for page in document.pages for w in page.words if w.artifact or not _placed(w, grids[page.number])]
     reading = Reading("ruled", [], furniture(document, outside))
     for page in document.pages:
         _add_page(page, grids[page.number], reading)
     unfold_blocks(reading)
+    shaded = (page.number for page in document.pages if any(leaves_rows_bare(page, g) for g in grids[page.number]))
+    if striped and (first := next(shaded, None)):
+        reading.notes.append((_NOTE, first))
     return reading
+
+
+def _foot(document: Document) -> set[int]:
+    """The numbers of the words that are furniture at the foot of their page."""
+    return furniture(document, [w for page in document.pages for w in page.words if w.base > page.height / 2])
 
 
 def _placed(word: Word, grids: Sequence[Grid]) -> bool:

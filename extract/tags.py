@@ -19,6 +19,7 @@ from extract.lines import lines_in_order, raw_text
 from extract.reading import Cell, Passage, Reading, Row, Table
 
 Path = tuple[int, ...]
+_UNDER = 3.0  # points from where a column's text starts
 _QUOTED = 60  # characters of a paragraph that a note quotes
 _MCID = attrgetter("mcid")
 _BLOCKS = {"P", "LI", "Caption", "Note", "BlockQuote", "TOCI", "Div", "Sect", "Part", "Art", "NonStruct", "TD", "TH"}
@@ -180,13 +181,21 @@ def _column_lefts(rows: list[_RawRow], width: int) -> list[float | None]:
 
 def _row(filled: _RawRow, width: int, lefts: list[float | None], *, alone: bool) -> Row:
     cells: list[Cell] = [()] * width
-    whole = len(filled) == 1 and width > 1 and (alone or filled[0][2] >= width)
+    whole = (
+        len(filled) == 1 and width > 1 and (filled[0][2] >= width or (alone and not _under_column(filled[0][1], lefts)))
+    )
     in_order = _order_holds(filled, lefts)
     for index, cell, _ in filled:
         column = index if in_order or whole else _nearest(cell, lefts)
         cells[column] = cells[column] + cell
     pages = [line.page for _, cell, _ in filled for line in cell]
     return Row(cells, min(pages), whole=whole)
+
+
+def _under_column(cell: Cell, lefts: list[float | None]) -> bool:
+    """Whether a cell that is alone in its row stands under a column but the first: the others are merged down."""
+    x0 = min(line.x0 for line in cell)
+    return any(left is not None and abs(x0 - left) <= _UNDER for left in lefts[1:])
 
 
 def _mend(row: Row, lefts: list[float | None]) -> list[list[Line]]:

@@ -138,7 +138,9 @@ def _is_one(last: Word, word: Word) -> bool:
     if last.spaced:
         return False
     # Some producers draw the hyphen at a line's end apart from its word, or a raised figure.
-    return gap < 0.15 * word.size if word.text in "-\u00ad" else last.size != word.size and gap < 0.08 * word.size
+    if word.text in "-\u00ad":
+        return gap < 0.15 * word.size
+    return gap < 0.08 * word.size and (last.size != word.size or "\u00ad" in last.text or "\u00ad" in word.text)
 
 
 def _add(piece: str, pieces: list[str], before: Line, line: Line, habits: Habits, right: float | None) -> None:
@@ -192,9 +194,8 @@ def _word_goes_on(before: Line, line: Line, habits: Habits, right: float | None)
     letter = (first.x1 - first.x0) / len(first.text)
     if right - last.x1 > 1.5 * letter + 2:
         return False
-    if not (_unknown(first, habits) or _unknown(last, habits)):
-        return False  # two words that stand elsewhere by themselves
-    return habits.spaces_at_wraps or not habits.stands(_bare(first.text))
+    # Words that stand elsewhere by themselves are no parts of one.
+    return _unknown(first, habits) and _unknown(last, habits)
 
 
 def _unknown(word: Word, habits: Habits) -> bool:

@@ -222,7 +222,10 @@ def _list(points: Sequence[Point], design: Design, level: int) -> str:
             end = next((j for j in range(i + 1, len(points)) if points[j].level <= level), len(points))
             inner = _list(points[i + 1 : end], design, level + 1) if end > i + 1 else ""
             items.append(f"[{_inline(point)}{inner}]")
-    mark = _string(design.glyphs[level - 1])
+    glyph = design.glyphs[level - 1]
+    mark = _string(
+        "–" if glyph == "-" else glyph
+    )  # pdfium takes "-" after a line that ends in a hyphen for one with it
     return f"#list(marker: [{f'#hide[{mark}]' if points[0].bare else mark}], indent: {3 * level}pt, body-indent: 0.8em, {', '.join(items)})"
 
 
