@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: How sure text recognition must be of the least sure letter of every word of an item, for it to be quoted unseen.
 #: Measured on nine scans of the samples and of invented reports, and on six pages scanned poorly (100 dots an inch,
 #: grainy): below 0.7 are 6 of the 27 misread words of the poor ones, and 0.5 % of all words read right (91 of 17,146).
-#: At 0.8 it would be 9 of 27, but 0.8 % of the right ones, which is one item in eight to look at.
+#: That puts one item in ten of the nine under review. At 0.8 it would be 9 of 27, and 0.8 % of the right ones.
 SURE = 0.7
 _STAMP = 60  # characters: a page with more text than a stamp of its number is no scan
 _INSTALL = 'pip install "evidence-trail[ocr]"'

@@ -156,7 +156,7 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(whole: bool, scanned:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PAIR)
 def test_a_whole_scanned_report_is_read_well(name: str, shared: Path, run: Run, tmp_path: Path) -> None:
-    """Within half a minute to two minutes each, by how busy the machine is."""
+    """Takes one to two minutes each."""
     pdf = shared / "reports" / "variants" / f"{name}-scanned.pdf"
     read = read_report(pdf)
     from extract.parsed import write_parsed
