@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extract.furniture import furniture
-from extract.items import Draft, Look, column_look, level_items, split_items
+from extract.items import Draft, Look, columns_look, level_items, split_items
 from extract.labels import plain
 from extract.layout import Document, Line
 from extract.lines import raw_text
@@ -52,7 +52,7 @@ def outside_table(document: Document, reading: Reading, table: Table, habits: Ha
         for p in passages
         if (kept := [line for line in p.lines if not any(w.number in loose for w in line.words)])
     ]
-    look = column_look([[line for p in passages for line in p.lines]])
+    look = columns_look([[[line for p in passages for line in p.lines]]])[0]
     out = Outside(look=look, furniture=loose)
     usual = _usual_size([line for p in passages for line in p.lines])
     runs = _runs(passages, usual, plain(document.title or ""), out)

@@ -146,12 +146,15 @@ def _continues(row: Row, columns: Columns, last: LogicalRow, at_break: bool, num
 
 
 def _unfinished(row: Row, last: LogicalRow, title: Cell) -> bool:
-    """Whether the row before was cut: its title goes on in lower case, or its longest cell within a sentence."""
+    """Whether the row before was cut: its title goes on in lower case, or a cell of it within a sentence."""
     if raw_text(title)[:1].islower():
         return True
-    column = max(range(len(last.cells)), key=lambda c: len(raw_text(last.cells[c])))
-    above, below = raw_text(last.cells[column]), raw_text(row.cells[column])
-    return bool(above) and above[-1:] not in ".!?:;)" and not below[:1].isupper()
+    both = [(raw_text(above), raw_text(below)) for above, below in zip(last.cells, row.cells, strict=True)]
+    cut = [(above, below) for above, below in both if above and below and above[-1] not in ".!?:;)"]
+    if any(below[0].islower() for _, below in cut):
+        return True
+    longest = max(both, key=lambda pair: len(pair[0]))
+    return longest in cut and (longest[1][0].isdigit() or longest[1][0] in "£€$(“‘")
 
 
 def _cell(row: Row, columns: Columns, role: str) -> Cell:

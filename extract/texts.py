@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extract.layout import Line, Word
@@ -16,6 +16,7 @@ _PLAIN = {
 }  # fmt: skip
 _SPECIAL = re.compile(r"[\ufb00-\ufb06\u00a0\u2011\u00ad]")
 _ORDINAL = re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)")
+_SYLLABLE = 3  # letters: what is shorter and stands nowhere else is no word
 _FEW = 3  # words broken by a hyphen and seen elsewhere without one, at which it is no matter of spelling
 _MANY, _OFTEN = 8, 0.035  # lines that end in a hyphen, and their share of all, at which words are taken to be broken
 _PREFIXES = frozenset("co non multi self well long short high low cross semi anti pre post ex mid half all".split())
@@ -28,19 +29,19 @@ class Habits:
 
     ``spaces_at_wraps``: a line that wraps ends in a space character, one that ends a paragraph does not.
     ``hyphenates``: words are broken at syllables, so that a hyphen at a line's end mostly belongs to no word.
-    ``edges`` are words at the ends of lines, which may be parts of words; ``vocabulary`` holds whole ones only.
+    ``edges`` counts the words at the ends of lines, which may be parts of words; ``vocabulary`` holds whole ones only.
     """
 
     spaces_at_wraps: bool
     vocabulary: frozenset[str]
-    edges: frozenset[str] = frozenset()
+    edges: Mapping[str, int] = field(default_factory=dict)
     hyphenates: bool = False
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Habits:
         """Learn them from the lines of all pages, in the order in which they were written."""
         goes_on, full_stop = Counter[bool](), Counter[bool]()
-        inner, outer = set[str](), set[str]()
+        inner, outer = set[str](), list[str]()
         for line in lines:
             last = line.words[-1]
             if last.text[-1:].isalnum() or last.text[-1:] == ",":
@@ -49,10 +50,10 @@ class Habits:
                 full_stop[last.spaced] += 1
             said = line_words(line)
             inner.update(said[1:-1])
-            outer.update((said[0], said[-1]))
+            outer += (said[0], said[-1]) if len(said) > 1 else said
         learnt = cls(
             spaces_at_wraps=_mostly(goes_on) and not _mostly(full_stop),
-            vocabulary=frozenset(map(_bare, inner)), edges=frozenset(map(_bare, outer)),
+            vocabulary=frozenset(map(_bare, inner)), edges=Counter(map(_bare, outer)),
         )  # fmt: skip
         return replace(learnt, hyphenates=_hyphenates(lines, learnt))
 
@@ -187,19 +188,18 @@ def _keeps_hyphen(text: str, piece: str, habits: Habits) -> bool:
 def _word_goes_on(before: Line, line: Line, habits: Habits, right: float | None) -> bool:
     """Whether a word was broken within, since its cell is narrower than it: it fills the line and no space follows."""
     last, first = before.words[-1], line.words[0]
-    if right is None or last.spaced or not (last.text[-1:].isalnum() and first.text[:1].isalnum()):
+    if right is None or last.spaced or not (last.text[-1:].isalpha() and first.text[:1].isalpha()):
         return False
     if len([w for w in before.words if not w.glued]) != 1 or first.text[:1].isupper() != last.text[-1:].isupper():
         return False
     letter = (first.x1 - first.x0) / len(first.text)
     if right - last.x1 > 1.5 * letter + 2:
         return False
-    # Words that stand elsewhere by themselves are no parts of one.
-    return _unknown(first, habits) and _unknown(last, habits)
-
-
-def _unknown(word: Word, habits: Habits) -> bool:
-    return word.text.strip(".,;:()").lower() not in habits.vocabulary
+    # Words that stand elsewhere by themselves are no parts of one, and parts stand as often as each other.
+    head, tail = _bare(last.text), _bare(first.text)
+    if tail in habits.vocabulary or len(tail) < _SYLLABLE:
+        return tail not in habits.vocabulary
+    return head not in habits.vocabulary and habits.edges.get(head) == habits.edges.get(tail)
 
 
 def reading_text(lines: Iterable[Line], habits: Habits) -> str:
