@@ -65,11 +65,13 @@ def _page(made: Made) -> str:
     footer += " #h(1fr) Page #counter(page).display()" if design.page_numbers else ""
     mark = "background: rotate(-40deg, text(70pt, fill: luma(225))[DRAFT])," if design.watermark else ""
     width, height = design.paper
-    return f"""#set page(width: {width}cm, height: {height}cm, margin: 1.8cm, {header} {mark} footer: context [{footer}])
+    spacing = max(design.spacing, design.leading + 0.45)
+    return f"""#set page(width: {width}cm, height: {height}cm, margin: 1.8cm, {header} {mark}
+  footer: context [{footer}])
 #set text(size: {design.size}pt, font: ("{design.font}", "Libertinus Serif"), lang: "en",
   hyphenate: {str(design.soft or _narrow(made)).lower()})
-#set par(leading: {design.leading}em, spacing: {max(design.spacing, design.leading + 0.45)}em, justify: {str(design.justified).lower()})
-#set list(spacing: {max(design.spacing, design.leading + 0.45)}em)
+#set par(leading: {design.leading}em, spacing: {spacing}em, justify: {str(design.justified).lower()})
+#set list(spacing: {spacing}em)
 #show heading: set text(size: 1.3em)"""
 
 
@@ -223,8 +225,11 @@ def _list(points: Sequence[Point], design: Design, level: int) -> str:
             inner = _list(points[i + 1 : end], design, level + 1) if end > i + 1 else ""
             items.append(f"[{_inline(point)}{inner}]")
     glyph = design.glyphs[level - 1]
-    mark = _string("–" if glyph == "-" else glyph)  # pdfium takes "-" after a line that ends in a hyphen for one with it
-    return f"#list(marker: [{f'#hide[{mark}]' if points[0].bare else mark}], indent: {3 * level}pt, body-indent: 0.8em, {', '.join(items)})"
+    mark = _string(
+        "–" if glyph == "-" else glyph
+    )  # pdfium takes "-" after a line that ends in a hyphen for one with it
+    mark = f"#hide[{mark}]" if points[0].bare else mark
+    return f"#list(marker: [{mark}], indent: {3 * level}pt, body-indent: 0.8em, {', '.join(items)})"
 
 
 def _inline(point: Point) -> str:

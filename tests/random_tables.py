@@ -20,8 +20,8 @@ from extract.report import KNOWN_ROLES, Item, Report
 
 LABELS = {
     "title": (
-        "You asked us to", "What was promised", "Recommendation", "Our promise to you", "Agreed action", "Council pledge",
-        "Commitment", "Strategic priority", "Area for improvement", "We said we would", "Undertaking given",
+        "You asked us to", "What was promised", "Recommendation", "Our promise to you", "Agreed action",
+        "Council pledge", "Commitment", "Strategic priority", "Area for improvement", "We said we would", "Undertaking given",
     ),
     "outcome": (
         "Key outcomes", "What we want to see by 2027", "Outcomes sought", "Intended results", "Success measures",
@@ -31,7 +31,8 @@ LABELS = {
         "Progress update", "Where things stand", "What has been done so far", "Progress in the year", "Latest position",
         "Update for June 2025", "Progress to date", "What we have done", "Action taken since last report",
     ),
-    "delivery": ("Lead", "Who leads on this", "Lead and partners", "Responsible officer", "How it is delivered", "Owner"),
+    "delivery": ("Lead", "Who leads on this", "Lead and partners", "Responsible officer", "How it is delivered",
+                 "Owner"),
     "number": ("", "No.", "Ref", "#", "Ref."),
     "obstacles": ("Obstacles", "Barriers met"),
     "rating": ("RAG", "Rating"),
@@ -147,7 +148,7 @@ def _design(random: Random) -> Design:
     number = random.choice(("none", "1.", "1", "R1", "1.1", "A1"))
     return Design(
         kind=kind,
-        strokes="all" if blocks else random.choices(("all", "across", "none", "gaps", "zebra"), (50, 14, 12, 12, 12))[0],
+        strokes=random.choices(("all", "across", "none", "gaps", "zebra"), (50, 14, 12, 12, 12))[0] if not blocks else "all",
         tagged=maybe(0.5),
         paper=random.choice(((29.7, 21.0), (29.7, 21.0), (21.0, 29.7), (27.9, 21.6), (26.0, 13.0), (42.0, 29.7))),
         font=random.choice(("Libertinus Serif", "New Computer Modern", "DejaVu Sans", "DejaVu Serif")),
@@ -284,7 +285,7 @@ def _role(role: str, label: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text for comparing. Where words are broken at line ends, whose a hyphen is cannot always be told: none count."""
+    """A text for comparing. Whose a hyphen is cannot always be told where lines break words: none count."""
     return _HYPHEN.sub("", " ".join(text.replace("\u00ad", "").split()))
 
 
