@@ -44,8 +44,8 @@ def table(ratios: dict[str, float], figures: dict[str, dict[int, growth.Figures]
         "|---|---|",
         *(f"| {said} | {ratios[name]:.2g} |" for name, said in NAMES.items() if name in ratios),
         "",
-        f"A report of {growth.AT} pages takes {most:.0f} MB at most. Tagged or not, a page of one of {growth.TO:,} takes",
-        f"{times:.1f} times as long as a page of one of {growth.FROM}.",
+        f"A report of {growth.AT} pages takes {most:.0f} MB at most. Tagged or not, a page of one of {growth.TO:,}",
+        f"takes {times:.1f} times as long as a page of one of {growth.FROM}.",
     ]
 
 

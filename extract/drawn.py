@@ -22,6 +22,13 @@ _STRAIGHT = 0.7  # points by which a line may lean and still be horizontal or ve
 _MOST_CORNERS = 100  # of a clipping path that are looked at
 _MOST_OBJECTS = 20_000  # path objects read from one page: drawings beyond that are maps, not tables
 
+_COLOUR = [ctypes.c_uint() for _ in range(4)]
+_COLOUR_REFERENCES = [ctypes.byref(part) for part in _COLOUR]
+_FILL, _STROKE = ctypes.c_int(), ctypes.c_int()
+_MODE_REFERENCES = ctypes.byref(_FILL), ctypes.byref(_STROKE)
+_X, _Y = ctypes.c_float(), ctypes.c_float()
+_POINT_REFERENCES = ctypes.byref(_X), ctypes.byref(_Y)
+
 Transform = Callable[[float, float], tuple[float, float]]
 
 
@@ -33,14 +40,14 @@ class _Frame(Protocol):
 class Drawings:
     """What is drawn on a page, in the coordinates that a reader sees.
 
-    ``covers`` are the opaque fills with their places in the order of drawing, ``order`` gives the places of the text
-    objects by pdfium's handle; ``pictured`` says that pictures or shadings are drawn, whose colours are not known.
+    ``covers`` are the fills with their places in the order of drawing and their handles (see ``is_opaque``), ``order``
+    gives the places of the text objects by handle; ``pictured`` says that pictures or shadings are drawn, whose colours are not known.
     """
 
     across: list[Edge] = field(default_factory=list)  # horizontal lines
     down: list[Edge] = field(default_factory=list)  # vertical lines
     fills: list[Box] = field(default_factory=list)
-    covers: list[tuple[int, Box]] = field(default_factory=list)
+    covers: list[tuple[int, Box, int]] = field(default_factory=list)
     order: dict[int, int] = field(default_factory=dict)
     pictured: bool = False
 
@@ -72,8 +79,8 @@ def _add_thing(thing: Any, kind: int, place: int, to_page: Transform, found: Dra
                 continue
             if stroked:
                 _add_pieces(points, found.across, found.down)
-            if filled and (box := _add_fill(points, found)) and _is_opaque(path):
-                found.covers.append((place, box))
+            if filled and (box := _add_fill(points, found)):
+                found.covers.append((place, box, path))
 
 
 def clip_box(thing: Any) -> tuple[float, float, float, float] | None:
@@ -83,13 +90,12 @@ def clip_box(thing: Any) -> tuple[float, float, float, float] | None:
     if paths <= 0:
         return None
     left, low, right, high = float("-inf"), float("-inf"), float("inf"), float("inf")
-    x, y = ctypes.c_float(), ctypes.c_float()
     for i in range(paths):
         xs, ys = list[float](), list[float]()
         for j in range(min(calls.clip_segments(clip, i), _MOST_CORNERS)):
-            calls.segment_point(calls.clip_segment(clip, i, j), ctypes.byref(x), ctypes.byref(y))
-            xs.append(x.value)
-            ys.append(y.value)
+            calls.segment_point(calls.clip_segment(clip, i, j), *_POINT_REFERENCES)
+            xs.append(_X.value)
+            ys.append(_Y.value)
         if xs:
             left, low = max(left, min(xs)), max(low, min(ys))
             right, high = min(right, max(xs)), min(high, max(ys))
@@ -109,10 +115,10 @@ def _clipped(
     return [(min(max(x, x0), x1), min(max(y, y0), y1)) for x, y in points]
 
 
-def _is_opaque(path: Any) -> bool:
-    parts = [ctypes.c_uint() for _ in range(4)]
-    coloured = calls.fill_colour(path, *(ctypes.byref(part) for part in parts))
-    return bool(coloured) and parts[3].value == 255 and not calls.has_transparency(path) and clip_box(path) is None
+def is_opaque(path: int) -> bool:
+    """Whether a path's fill hides what lies under all of its outline. The path's page must be open still."""
+    coloured = calls.fill_colour(path, *_COLOUR_REFERENCES)
+    return bool(coloured) and _COLOUR[3].value == 255 and not calls.has_transparency(path) and clip_box(path) is None
 
 
 def _paths_of(thing: Any, outer: Transform, depth: int) -> Iterator[tuple[Any, Transform]]:
@@ -136,24 +142,22 @@ def _through_matrix(thing: Any, outer: Transform) -> Transform:
 
 
 def _draw_mode(path: Any) -> tuple[bool, bool]:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    if not calls.draw_mode(path, ctypes.byref(fill), ctypes.byref(stroke)):
+    if not calls.draw_mode(path, *_MODE_REFERENCES):
         return False, False
-    return fill.value != 0, stroke.value != 0
+    return _FILL.value != 0, _STROKE.value != 0
 
 
 def _outlines(path: Any, transform: Transform) -> Iterator[list[tuple[float, float]]]:
     """The path's outlines, each a list of corners; curves are cut short to their end points."""
     points: list[tuple[float, float]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
     for i in range(min(calls.segment_count(path), _MOST_OBJECTS)):
         segment = calls.segment_at(path, i)
-        calls.segment_point(segment, ctypes.byref(x), ctypes.byref(y))
+        calls.segment_point(segment, *_POINT_REFERENCES)
         if calls.segment_type(segment) == raw.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
                 yield points
             points = []
-        points.append(transform(x.value, y.value))
+        points.append(transform(_X.value, _Y.value))
         if calls.segment_closes(segment) and points[0] != points[-1]:
             points.append(points[0])
     if len(points) > 1:

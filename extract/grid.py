@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from extract.layout import Box, Edge, Line, Page, Word
 from extract.lines import lines_by_place
@@ -14,6 +15,9 @@ _SAME = 3.0  # points within which two lines are one
 _HEADER = 40  # words that are not bold: what a header holds at most
 _NEAR = 2.6  # of the font size: a baseline this close to a filled row may belong to the row beside it
 _MISSING = 0.1  # share of a row's height: a wall that covers less of it is not drawn there
+_ROWS = 3  # lines across, at least, that tell where a table without walls at its sides ends
+_MOST = 0.75  # share of them that must end in the same place
+_WIDTH = 12.0  # points: no column is narrower
 _LONG = 0.5  # the share of a table's width that a line must cross to divide its rows
 
 
@@ -119,17 +123,44 @@ def _stretches(walls: Iterable[Edge]) -> list[list[Edge]]:
 
 
 def _drawn_grid(page: Page, walls: list[Edge]) -> Grid | None:
-    xs = _divisions(walls)
-    if len(xs) < 3:
-        return None
     # A table cut by the page's end has walls that reach further than its last line across.
     top, bottom = min(wall.start for wall in walls), max(wall.end for wall in walls)
+    crossing = [edge for edge in page.across if top - _SAME <= edge.at <= bottom + _SAME]
+    xs = _with_open_sides(_divisions(walls), crossing)
+    if len(xs) < 3:
+        return None
     ys = [y for y in _row_divisions([*page.across, *_fill_ends(page)], xs) if top - _SAME <= y <= bottom + _SAME]
     return _grid(page, xs, _clusters([*ys, top, bottom]), walls, drawn=True)
 
 
 def _fill_sides(page: Page) -> list[Edge]:
     return [Edge(x, box.top, box.bottom) for box in page.fills for x in (box.x0, box.x1)]
+
+
+def _with_open_sides(xs: tuple[float, ...], across: Iterable[Edge]) -> tuple[float, ...]:
+    """The column edges, and the ends of the lines across where these go on to where no wall is drawn."""
+    if not xs:
+        return xs
+    reaches = [_reach(group, xs[0], xs[-1]) for _, group in _grouped(across)]
+    crossing = [reach for reach in reaches if reach is not None]
+    if len(crossing) < _ROWS:
+        return xs
+    left, right = (median(ends) for ends in zip(*crossing, strict=True))
+    same = [abs(start - left) <= _SAME and abs(end - right) <= _SAME for start, end in crossing]
+    if sum(same) < _MOST * len(same):
+        return xs
+    return (*([left] if left < xs[0] - _WIDTH else []), *xs, *([right] if right > xs[-1] + _WIDTH else []))
+
+
+def _reach(lines: Sequence[Edge], left: float, right: float) -> tuple[float, float] | None:
+    """How far lines of one height go on from between two x without a gap; ``None`` where they do not cross it all."""
+    if _length(Edge(e.at, max(e.start, left - 1), min(e.end, right + 1)) for e in lines) < right - left:
+        return None
+    for edge in sorted(lines, key=lambda e: -e.end):
+        left = min(left, edge.start) if edge.end >= left - _SAME else left
+    for edge in sorted(lines, key=lambda e: e.start):
+        right = max(right, edge.end) if edge.start <= right + _SAME else right
+    return left, right
 
 
 def _filled_grids(page: Page, striped: bool, loose: Collection[int]) -> list[Grid]:

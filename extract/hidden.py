@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pypdfium2.raw as raw
 
 from extract import calls
-from extract.drawn import Drawings, clip_box
+from extract.drawn import Drawings, clip_box, is_opaque
 from extract.frame import Frame
 from extract.layout import Box, Word
 from extract.words import Run
@@ -50,8 +50,8 @@ def hidden_words(
 def _late_covers(drawings: Drawings) -> list[tuple[int, Box]]:
     """The largest opaque fills that are drawn after some text."""
     first = min(drawings.order.values(), default=0)
-    late = [cover for cover in drawings.covers if cover[0] > first]
-    return sorted(late, key=lambda cover: cover[1].area, reverse=True)[:_COVERS]
+    late = sorted((c for c in drawings.covers if c[0] > first), key=lambda cover: cover[1].area, reverse=True)
+    return [(place, box) for place, box, path in late[:_COVERS] if is_opaque(path)]
 
 
 def _clipped(run: Run) -> bool:

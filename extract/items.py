@@ -26,6 +26,7 @@ _DRIFT = 2.0  # points by which a column may stand further right on one page tha
 _DEEPEST = 40.0  # points by which the lines of a page may be indented: what is further right is another layout
 _FEW = 3  # wrapped lines, at which a column speaks for itself
 _WIDE_GAP = 1.22  # of the usual distance between baselines: what is wider parts paragraphs
+_HOLE = 1.08  # times a distance: where the next larger one is further, the two are of different kinds
 
 
 @dataclass(slots=True)
@@ -47,11 +48,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How a column looks: the usual distance between baselines as a share of the font size, and its edges by page."""
+    """How a column looks: the usual distance between baselines as a share of the font size, and its edges by page.
+
+    ``wide`` is how many times that distance parts paragraphs.
+    """
 
     pitch: float
     right: dict[int, float]
     left: dict[int, float]
+    wide: float = _WIDE_GAP
 
 
 def columns_look(columns: Sequence[Sequence[Sequence[Line]]]) -> list[Look]:
@@ -86,7 +91,8 @@ def column_look(cells: Iterable[Sequence[Line]]) -> Look:
         for above, below in pairwise(cell):
             if above.page == below.page and below.base > above.base:
                 pitches[round((below.base - above.base) / max(below.size, 1.0), 2)] += 1
-    return Look(pitch=_usual(pitches), right=_rights(lines, left), left=_margins(left, starts))
+    usual = _usual(pitches)
+    return Look(pitch=usual, right=_rights(lines, left), left=_margins(left, starts), wide=_wide(pitches, usual))
 
 
 def _rights(lines: Sequence[Line], left: Mapping[int, float]) -> dict[int, float]:
@@ -129,6 +135,22 @@ def _usual(pitches: Counter[float]) -> float:
     most = max(pitches.values())
     common = [pitch for pitch, n in pitches.items() if n >= 0.25 * most and pitch >= 0.9]
     return min(common, default=pitches.most_common(1)[0][0])
+
+
+def _wide(pitches: Counter[float], usual: float) -> float:
+    """How many times the usual distance parts paragraphs: less than is common where many distances say so.
+
+    Loosely set lines leave little to tell paragraphs by. A few lines that stand a little further apart are no
+    paragraphs: a raised figure in them does that.
+    """
+    steps = sorted(pitch for pitch in pitches if pitch >= usual)
+    for a, b in pairwise(steps):
+        if a > 1.1 * usual or b > _WIDE_GAP * usual:
+            break
+        many = sum(n for pitch, n in pitches.items() if b <= pitch <= _WIDE_GAP * usual)
+        if b >= _HOLE * a and many >= max(_FEW, 0.15 * pitches.total()):
+            return (a + b) / 2 / usual
+    return _WIDE_GAP
 
 
 def split_items(cell: Sequence[Line], look: Look, habits: Habits) -> list[Draft]:
@@ -183,7 +205,7 @@ def _starts(before: Line, line: Line, glyph: Word | None, draft: Draft, look: Lo
         return line.starts, ""
     if before.page != line.page:
         return _starts_after_page(before, line, draft, look, habits)
-    if (line.base - before.base) / max(line.size, 1.0) > _WIDE_GAP * look.pitch:
+    if (line.base - before.base) / max(line.size, 1.0) > look.wide * look.pitch:
         return True, ""
     if draft.glyph is not None and draft.lines and line.x0 < draft.x0 - _APART:
         return True, ""

@@ -135,6 +135,17 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """How a page that is a picture was read: by which engine, and by how many degrees it was turned, clockwise.
+
+    Its words and lines stand where they would if it had not been turned.
+    """
+
+    engine: str
+    turned: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page: its size in points as it is read, its words in content order, what is drawn on it and its tags."""
 
@@ -146,6 +157,7 @@ class Page:
     down: tuple[Edge, ...]  # vertical lines
     fills: tuple[Box, ...]
     tags: tuple[Tag, ...]
+    scanned: Scanned | None = None  # how it was read, where it is a picture
     hidden: tuple[Word, ...] = ()  # words of the file that nobody sees on the page
     turn: int = 0  # degrees clockwise by which the page as displayed had to be turned to be read
 
@@ -167,5 +179,7 @@ class Document:
 
     @property
     def tagged(self) -> bool:
-        """Whether the structure tree holds a table."""
-        return any(tag.type == "Table" for page in self.pages for root in page.tags for tag in root.walk())
+        """Whether the structure tree holds a table, and is not blind to pages that are pictures."""
+        return not any(page.scanned for page in self.pages) and any(
+            tag.type == "Table" for page in self.pages for root in page.tags for tag in root.walk()
+        )

@@ -45,6 +45,8 @@ class Owners:
 
     def unowned(self) -> set[int]:
         """The indices of the words that nobody has claimed yet."""
+        if len(self._owner) == sum(len(page.words) for page in self._document.pages):
+            return set()
         return set(map(_NUMBER, self._document.words)) - self._owner.keys()
 
     def ledger(self) -> tuple[Ledger, list[Finding]]:

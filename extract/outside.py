@@ -106,6 +106,9 @@ def _headings(passages: Sequence[_Text], usual: float, title: str) -> set[int]:
     """Which passages are headings: told so by the tags, the title again, or such by their look."""
     found = {i for i, p in enumerate(passages) if p.kind == "heading"}
     found.update(i for i, p in enumerate(passages) if p.kind == "text" and plain(raw_text(p.lines)) == title)
+    front = [i for i, p in enumerate(passages) if p.before and p.kind == "text"]
+    if len(front) == 1 and _is_short(raw_text(passages[front[0]].lines)):  # one line alone above the table names it
+        found.update(front)
     for alike in _paragraphs(passages):
         if sum(len(passages[i].lines) for i in alike) <= _HEADING_LINES:
             found.update(i for i in alike if _looks_like_heading(passages[i].lines, usual))
@@ -132,12 +135,15 @@ def _goes_on(above: Line, below: Line) -> bool:
 
 def _looks_like_heading(lines: Sequence[Line], usual: float) -> bool:
     """Larger than the text, or bold throughout, short, and no sentence."""
-    text = raw_text(lines)
-    if len(text) > _HEADING_LENGTH or text.endswith((".", ";", ",")):
+    if not _is_short(raw_text(lines)):
         return False
     words = [w for line in lines for w in line.words]
     larger = min(line.size for line in lines) > 1.12 * usual
     return larger or all(w.bold for w in words)
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _HEADING_LENGTH and not text.endswith((".", ";", ","))
 
 
 def _usual_size(lines: Sequence[Line]) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -21,6 +23,7 @@ from extract.reading import Reading, Table
 from extract.report import DELIVERY, OUTCOME, PROGRESS, Commitment, Finding, Item, Report, Source, Span
 from extract.roads import Choice, best_reading
 from extract.rows import LogicalTable, logical_rows, row_ids
+from extract.scanned import doubt_of, engine_of, read_scans, scan_findings
 from extract.texts import Habits, join_lines, reading_text
 from extract.turned import as_displayed
 
@@ -43,11 +46,24 @@ def read_report(
     reading to a part of the file. Raises ``InputError`` where the file cannot be read, has no text, no table, or no
     column that is known.
     """
-    document = read_document(path, pages)
-    if not any(page.words for page in document.pages):
-        raise InputError(path, "has no text: its pages are pictures. Run it through text recognition (OCR) first.")
-    report = _Builder(document, best_reading(document, columns or {})).report(label or slug(Path(path).stem))
-    return as_displayed(report, document)
+    with _collector_paused():
+        document = read_scans(read_document(path, pages))
+        if not any(page.words for page in document.pages):
+            raise InputError(path, "has no text, neither as text nor in pictures of it.")
+        built = _Builder(document, best_reading(document, columns or {})).report(label or slug(Path(path).stem))
+        return as_displayed(built, document)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without the search for cyclic rubbish: all that a reading makes is kept until its end, and none is in circles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @dataclass(slots=True)
@@ -76,7 +92,9 @@ class _Builder:
     def report(self, report_id: str) -> Report:
         self.findings.extend(self.choice.findings)
         self.findings.extend(Finding(kind="reading", text=text, page=page) for text, page in self.reading.notes)
-        lines = [line for page in self.document.pages for line in lines_in_order(page.words, None)]
+        others = self.reading.left_over | self.reading.furniture
+        loose = [w for w in self.document.words if w.number in others] if others else []
+        lines = [*self.reading.lines, *lines_in_order(loose, None)]
         habits = Habits.of(lines)
         owners = Owners(self.document)
         logical = logical_rows(self.table, self.columns)
@@ -97,13 +115,14 @@ class _Builder:
         ledger, lost = owners.ledger()
         self.findings.extend(lost)
         self._note_columns()
+        self.findings[:0] = scan_findings(self.document)
         facts = about(self.document, logical, outside, self.columns.labels)
         return Report(
             id=report_id, title=facts.title, body=facts.body, plan=facts.plan, date=facts.date, period=facts.period,
             source=Source(path=self.document.path, sha256=self.document.sha256, pages=len(self.document.pages)),
             columns=self._roles(), commitments=tuple(commitments),
             items=(*self._outside_items(outside, habits), *items), findings=tuple(self.findings), ledger=ledger,
-            engine=self.reading.engine,
+            engine=", scans by ".join(filter(None, (self.reading.engine, engine_of(self.document)))),
             places=owners.places(),
             text=reading_text(lines, habits),
         )  # fmt: skip
@@ -205,7 +224,7 @@ def make_items(
             parent=None if draft.parent is None else f"{prefix}{draft.parent + 1}",
             text=item_text(draft, habits, look),
             spans=tuple(_spans(draft.lines)),
-            doubt=draft.doubt,
+            doubt=draft.doubt or doubt_of(draft.inked),
         )
         for position, draft in enumerate(drafts, 1)
     ]

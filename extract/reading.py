@@ -66,6 +66,18 @@ class Reading:
         """The tables, in order."""
         return [part for part in self.parts if isinstance(part, Table)]
 
+    @property
+    def lines(self) -> list[Line]:
+        """The lines of all parts, cell by cell, in order."""
+        found: list[Line] = []
+        for part in self.parts:
+            if isinstance(part, Table):
+                for row in part.rows:
+                    found.extend(row.lines)
+            else:
+                found.extend(part.lines)
+        return found
+
 
 def add_table(table: Table, reading: Reading) -> None:
     """Add a page's table: one of as many columns as the one right before it, on the page before, carries that on."""

@@ -8,6 +8,7 @@ It resolves /RoleMap, and gives marked-content ids of this page alone, in the or
 from __future__ import annotations
 
 import ctypes
+from functools import lru_cache
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -50,7 +51,12 @@ def _tag(element: Handle, path: tuple[int, ...]) -> Tag:
 
 def _type(element: Handle) -> str:
     length = calls.tag_type(element, _BUFFER, len(_BUFFER))
-    return _BUFFER.raw[: max(min(length, len(_BUFFER)) - 2, 0)].decode("utf-16-le", "replace")
+    return _decoded(_BUFFER.raw[: max(min(length, len(_BUFFER)) - 2, 0)])
+
+
+@lru_cache(maxsize=256)
+def _decoded(name: bytes) -> str:
+    return name.decode("utf-16-le", "replace")
 
 
 def _column_span(element: Any) -> int:

@@ -38,11 +38,13 @@ class _Element:
     kids: dict[int, _Element] = field(default_factory=dict)
     words: dict[tuple[int, int], list[Word]] = field(default_factory=dict)  # by (page, index in /K)
 
-    def content(self) -> Iterator[tuple[tuple[int, int], _Element | list[Word]]]:
+    def content(self) -> list[_Element | list[Word]]:
         """Words and elements in the order of /K, page by page where words of several pages share an index."""
-        keyed: list[tuple[tuple[int, int], _Element | list[Word]]] = [((i, 0), kid) for i, kid in self.kids.items()]
-        keyed += [((i, page), words) for (page, i), words in self.words.items()]
-        return iter(sorted(keyed, key=lambda pair: pair[0]))
+        if not self.words:
+            return [self.kids[i] for i in sorted(self.kids)]
+        keyed: dict[tuple[int, int], _Element | list[Word]] = {(i, 0): kid for i, kid in self.kids.items()}
+        keyed.update(((i, page), words) for (page, i), words in self.words.items())
+        return [keyed[key] for key in sorted(keyed)]
 
 
 def read_tags(document: Document) -> Reading:
@@ -95,7 +97,7 @@ def _collect(element: _Element, reading: Reading) -> None:
     elif element.words or not any(True for _ in element.kids) or element.type == "LI":
         reading.parts.extend(Passage(block, "text") for block in _blocks(element))
     else:
-        for _, kid in element.content():
+        for kid in element.content():
             if isinstance(kid, _Element):
                 _collect(kid, reading)
 
@@ -135,7 +137,7 @@ _RawRow = list[tuple[int, Cell, int]]  # (column by order, lines, columns spanne
 
 
 def _table_rows(element: _Element) -> Iterator[_Element]:
-    for _, kid in element.content():
+    for kid in element.content():
         if not isinstance(kid, _Element):
             continue
         if kid.type == "TR":
@@ -260,7 +262,7 @@ def _blocks(element: _Element) -> list[list[Line]]:
 
 
 def _fill(element: _Element, blocks: list[list[Word]]) -> None:
-    for _, kid in element.content():
+    for kid in element.content():
         if not isinstance(kid, _Element):
             blocks[-1].extend(kid)
             continue

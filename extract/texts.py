@@ -103,8 +103,10 @@ def join_lines(lines: Sequence[Line], habits: Habits, right: float | None = None
 
 def tidy(text: str) -> str:
     """Ligatures taken apart, soft hyphens and control characters out, single spaces, ordinals in one piece."""
-    if not text.isascii() or not text.isprintable():
-        text = _CONTROL.sub("", _SPECIAL.sub(_plain_letters, text))
+    if not text.isascii():
+        text = _SPECIAL.sub(_plain_letters, text)
+    if not text.isprintable() or "\ufffd" in text:
+        text = _CONTROL.sub("", text)
     return _ORDINAL.sub("", " ".join(text.split()))
 
 

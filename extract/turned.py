@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import cos, radians, sin
 
 from extract.layout import Document, Page
 from extract.report import Place, Report, Span
@@ -14,6 +15,7 @@ _Box = tuple[float, float, float, float]
 def as_displayed(report: Report, document: Document) -> Report:
     """The report with every place given as on the page that a viewer shows."""
     back = {page.number: _back(page) for page in document.pages if page.turn}
+    back.update({page.number: _unslanted(page) for page in document.pages if page.scanned and page.scanned.turned})
     if not back:
         return report
     items = tuple(replace(item, spans=tuple(_span(span, back) for span in item.spans)) for item in report.items)
@@ -34,6 +36,20 @@ def _back(page: Page) -> Callable[[_Box], _Box]:
             box = high - bottom, x0, high - top, x1
         a, b, c, d = (round(side, 2) for side in box)
         return a, b, c, d
+
+    return turned
+
+
+def _unslanted(page: Page) -> Callable[[_Box], _Box]:
+    """A box on a scan set upright → the box around it on the scan as it was put on the glass."""
+    angle = radians(page.scanned.turned) if page.scanned else 0.0
+    middle, half = page.width / 2, page.height / 2
+
+    def turned(box: _Box) -> _Box:
+        corners = [(x - middle, y - half) for x in (box[0], box[2]) for y in (box[1], box[3])]
+        xs = [middle + x * cos(angle) - y * sin(angle) for x, y in corners]
+        ys = [half + x * sin(angle) + y * cos(angle) for x, y in corners]
+        return round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2)
 
     return turned
 

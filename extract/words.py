@@ -29,14 +29,11 @@ _LINE_END = re.compile(r"[\r\n]|(?<=[\x02\ufffe\uffff])")
 _HYPHEN = re.compile(r"[\x02\ufffe\uffff]")  # pdfium's marks for a hyphen at a line's end
 _ASCENT, _DESCENT = 0.72, 0.2  # of the font size: what a line's letters reach above and below its baseline at least
 _SLANT = 0.1  # radians by which text may lean from the four directions before it is a watermark
+_AND_SPACE = (1).__add__
+_WORD, _SURE = repeat(Word), repeat(1.0)
 _USUAL = 0.6  # share of a page's letters that run in one direction, where the page is read in that one
 _WIDER = 0.02  # share of a run's width by which its letters' widths may miss it: kerning, not a gap
 _HIGHEST = 1000.0  # points: a font size above it is damage, and would make one line of a whole page
-
-
-def _next(start: int, length: int) -> int:
-    """The start of the word after one of that length, a single space between."""
-    return start + length + 1
 
 
 class Run(NamedTuple):
@@ -63,30 +60,28 @@ def read_words(
     What a run's words share is repeated and what they differ in is zipped, all without a step of Python a word.
     """
     text = _BLANK.sub("\v", page_text(textpage))
-    shown = _HYPHEN.sub("-", text)
     every = list(_runs(calls.handle(textpage), text, fonts))
+    text = _HYPHEN.sub("-", text)
     frame = frame._replace(rotation=_usual_turn(every, frame.rotation))
     ends = _Ends(calls.handle(textpage), frame, text)
     words: list[Word] = []
     runs: list[tuple[Run, int]] = []
     last_end = -1
     for run in every:
-        starts, stops = _word_ends(text, run)
-        if not starts:
+        texts, starts, stops, spaced = _split(text, run)
+        if not texts:
             continue
         x0s, tops, x1s, bottoms, bases = ends.boxes(run, starts, stops)
         # Two words of a run are parted by white space; only its first may carry on the last one of the run before.
         glued = chain((starts[0] == last_end,), repeat(False))
-        spaced = [text[stop : stop + 1] == " " for stop in stops]
         # Where a run ends pdfium may have put a space of its own, as before a cell to the right.
         spaced[-1] = spaced[-1] and not calls.is_made_up(ends.textpage, stops[-1])
         fields = zip(
-            count(first_number + len(words)), map(shown.__getitem__, map(slice, starts, stops)), repeat(page),
-            x0s, tops, x1s, bottoms, bases, repeat(run.size), repeat(run.font.bold), repeat(run.mcid),
-            repeat(run.furniture), glued, spaced, repeat(1.0),
+            count(first_number + len(words)), texts, repeat(page), x0s, tops, x1s, bottoms, bases, repeat(run.size),
+            repeat(run.font.bold), repeat(run.mcid), repeat(run.furniture), glued, spaced, _SURE,
         )  # fmt: skip
-        words.extend(map(tuple.__new__, repeat(Word), fields))
-        runs.append((run, len(starts)))
+        words.extend(map(tuple.__new__, _WORD, fields))
+        runs.append((run, len(texts)))
         last_end = stops[-1]
     return words, runs, frame
 
@@ -100,19 +95,20 @@ def _usual_turn(runs: Iterable[Run], displayed: int) -> int:
     return usual if most > _USUAL * letters.total() else displayed
 
 
-def _word_ends(text: str, run: Run) -> tuple[list[int], list[int]]:
-    """Where the words of a run start in a page's text, and where they stop."""
+def _split(text: str, run: Run) -> tuple[list[str], list[int], list[int], list[bool]]:
+    """A run of a page's text → its words, where each starts and stops, and whether a space follows it."""
     stretch = text[run.start : run.end]
     words = stretch.split()
     if not words:
-        return [], []
-    lengths = list(map(len, words))
-    first = run.start + stretch.index(words[0])
-    if len(stretch.strip()) == sum(lengths) + len(words) - 1:  # a single space between any two, as nearly always
-        starts = list(accumulate(lengths[:-1], _next, initial=first))
-        return starts, list(map(add, starts, lengths))
+        return [], [], [], []
+    if " ".join(words) == stretch.strip():  # as nearly always
+        lengths = list(map(len, words))
+        starts = list(accumulate(map(_AND_SPACE, lengths[:-1]), initial=run.start + stretch.index(words[0])))
+        stops = list(map(add, starts, lengths))
+        return words, starts, stops, [*[True] * (len(words) - 1), text[stops[-1] : stops[-1] + 1] == " "]
     spans = [token.span() for token in _TOKEN.finditer(text, run.start, run.end)]
-    return [start for start, _ in spans], [stop for _, stop in spans]
+    spaced = [text[stop : stop + 1] == " " for _, stop in spans]
+    return words, [start for start, _ in spans], [stop for _, stop in spans], spaced
 
 
 def page_text(textpage: Any) -> str:
@@ -133,6 +129,8 @@ def page_text(textpage: Any) -> str:
 def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
     """The text objects of a page in character order; characters that pdfium made up belong to none."""
     index, length = 0, len(text)
+    line_ends = [length, *(found.start() for found in _LINE_END.finditer(text))]
+    line_ends[1:] = line_ends[:0:-1]  # the next one last
     fonts.new_page()
     matrix = raw.FS_MATRIX()
     reference = ctypes.byref(matrix)
@@ -141,7 +139,11 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
         if not thing:
             index += 1
             continue
-        end = _run_end(textpage, text, thing, index)
+        while line_ends[-1] <= index:
+            line_ends.pop()
+        end = line_ends[-1]
+        if end > index + 1 and calls.text_object(textpage, end - 1) != thing:
+            end = _run_end(textpage, thing, index, end)
         calls.char_matrix(textpage, index, reference)
         size, aslant, turn = abs(calls.char_size(textpage, index)), False, 0
         if matrix.b == 0 and matrix.a > 0:
@@ -157,8 +159,8 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
         index = end
 
 
-def _run_end(textpage: Handle, text: str, thing: int, start: int) -> int:
-    """The first index after ``start`` that is not the object's. Most objects end with their line."""
+def _run_end(textpage: Handle, thing: int, start: int, limit: int) -> int:
+    """The first index after ``start`` that is not the object's; it is ``limit``, its line's end, or before that."""
 
     def same(index: int) -> bool:
         while index > start:
@@ -168,8 +170,6 @@ def _run_end(textpage: Handle, text: str, thing: int, start: int) -> int:
             index -= 1  # a space that pdfium made up
         return True
 
-    line_end = _LINE_END.search(text, start + 1)
-    limit = line_end.start() if line_end else len(text)
     if same(limit - 1):
         return limit
     inside, step = start, 1

@@ -11,6 +11,7 @@ sys.path.append(str(ROOT / "bench"))
 
 import extract_speed
 import growth
+import icdar
 import readme
 
 
@@ -52,3 +53,38 @@ def test_memory_or_time_out_of_proportion_is_a_miss() -> None:
     assert not growth.missed(report(1.4, 299))
     assert growth.missed(report(1.6, 299))
     assert growth.missed(report(1.0, 300))
+
+
+def cells(*rows: str) -> list[icdar.Cell]:
+    """Rows of one-letter cells; a dot is blank."""
+    return [icdar.Cell(r, r, c, c, t) for r, row in enumerate(rows) for c, t in enumerate(row) if t != "."]
+
+
+def test_a_full_table_has_a_relation_for_each_pair_of_neighbours() -> None:
+    found = icdar.relations(cells("abc", "def"), 1)
+    assert found.total() == 2 * 2 + 3  # two to the right in each row, three below
+    assert found[1, "a", "b", "right"] == found[1, "a", "d", "below"] == 1
+
+
+def test_blank_cells_are_passed_over() -> None:
+    found = icdar.relations(cells("a.c", "...", "g.i"), 1)
+    assert set(found) == {
+        (1, "a", "c", "right"),
+        (1, "g", "i", "right"),
+        (1, "a", "g", "below"),
+        (1, "c", "i", "below"),
+    }
+
+
+def test_a_cell_that_spans_has_each_neighbour_once() -> None:
+    spanning = icdar.Cell(0, 0, 0, 1, "a")
+    found = icdar.relations([spanning, *(c._replace(top=1, bottom=1) for c in cells("bc"))], 1)
+    assert found == {(1, "a", "b", "below"): 1, (1, "a", "c", "below"): 1, (1, "b", "c", "right"): 1}
+
+
+def test_a_score_counts_relations_with_their_page_and_no_white_space() -> None:
+    wanted = icdar.relations(cells("ab"), 1)
+    assert icdar.Score.of(icdar.of_tables([(1, [[" a ", "b\n"]])]), wanted) == icdar.Score(1, 1, 1)
+    assert icdar.Score.of(icdar.of_tables([(2, [["a", "b"]])]), wanted) == icdar.Score(0, 1, 1)
+    both = icdar.Score(1, 1, 1) + icdar.Score(0, 1, 1)
+    assert (both.precision, both.recall, both.f1) == (0.5, 0.5, 0.5)

@@ -1,4 +1,4 @@
-"""Random reports, typeset and read back: ``random_tables`` says what they hold, ``bench/random_tables.py`` tries many."""
+"""Random reports, typeset and read back: `random_tables` says what they hold, `bench/random_tables.py` tries many."""
 
 from __future__ import annotations
 
