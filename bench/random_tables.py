@@ -86,9 +86,8 @@ def _show(results: list[Result], most: int) -> None:
     print(f"{'feature':28s}{'reports':>9s}{'same':>9s}{'silent':>9s}")
     for feature, counts in sorted(by_feature.items()):
         share = counts["same"] / counts.total()
-        print(
-            f"{feature:28s}{counts.total():9d}{share:9.1%}{(counts['silent'] + counts['crashed']) / counts.total():9.1%}"
-        )
+        lost = (counts["silent"] + counts["crashed"]) / counts.total()
+        print(f"{feature:28s}{counts.total():9d}{share:9.1%}{lost:9.1%}")
     for outcome in ("crashed", "silent", "refused", "told"):
         for result in [r for r in results if r.outcome == outcome][:most]:
             print(f"{outcome} {result.seed}", *(f"    {line[:400]}" for line in result.wrong[:4]), sep="\n")

@@ -17,7 +17,8 @@ STYLES = {
     "italic": "#emph[{}]", "link": '#link("https://example.org/a")[{}]', "": "{}",
 }  # fmt: skip
 STROKES = {
-    "all": "stroke: 0.7pt", "across": "stroke: (x: none, y: 0.7pt)", "none": "stroke: none",
+    "all": "stroke: 0.7pt", "across": "stroke: (x: none, y: 0.7pt)",     "inside": "stroke: (x, y) => (left: if x > 0 { 0.7pt }, top: 0.7pt, bottom: 0.7pt)", "none": "stroke: none",
+
     "gaps": "stroke: 3pt + white, fill: luma(232)",
     "zebra": "stroke: none, fill: (_, y) => if calc.odd(y) { luma(235) }",
 }  # fmt: skip
@@ -65,11 +66,13 @@ def _page(made: Made) -> str:
     footer += " #h(1fr) Page #counter(page).display()" if design.page_numbers else ""
     mark = "background: rotate(-40deg, text(70pt, fill: luma(225))[DRAFT])," if design.watermark else ""
     width, height = design.paper
-    return f"""#set page(width: {width}cm, height: {height}cm, margin: 1.8cm, {header} {mark} footer: context [{footer}])
+    spacing = max(design.spacing, design.leading + 0.45)
+    return f"""#set page(width: {width}cm, height: {height}cm, margin: 1.8cm, {header} {mark}
+  footer: context [{footer}])
 #set text(size: {design.size}pt, font: ("{design.font}", "Libertinus Serif"), lang: "en",
   hyphenate: {str(design.soft or _narrow(made)).lower()})
-#set par(leading: {design.leading}em, spacing: {max(design.spacing, design.leading + 0.45)}em, justify: {str(design.justified).lower()})
-#set list(spacing: {max(design.spacing, design.leading + 0.45)}em)
+#set par(leading: {design.leading}em, spacing: {spacing}em, justify: {str(design.justified).lower()})
+#set list(spacing: {spacing}em)
 #show heading: set text(size: 1.3em)"""
 
 
@@ -226,7 +229,8 @@ def _list(points: Sequence[Point], design: Design, level: int) -> str:
     mark = _string(
         "–" if glyph == "-" else glyph
     )  # pdfium takes "-" after a line that ends in a hyphen for one with it
-    return f"#list(marker: [{f'#hide[{mark}]' if points[0].bare else mark}], indent: {3 * level}pt, body-indent: 0.8em, {', '.join(items)})"
+    mark = f"#hide[{mark}]" if points[0].bare else mark
+    return f"#list(marker: [{mark}], indent: {3 * level}pt, body-indent: 0.8em, {', '.join(items)})"
 
 
 def _inline(point: Point) -> str:

@@ -1,4 +1,4 @@
-"""Text as such reports hold it, made from a list of words: sentences, titles, bullets, with what an editor does to them.
+"""Text as such reports hold it, from a list of words: sentences, titles, bullets, with what an editor does to them.
 
 A piece is ``(style, text)``; the styles are those of ``random_pages.STYLES``. What a reader reads is the texts joined.
 """
@@ -16,8 +16,8 @@ cameras shelters homes bridges libraries surveys audits budgets contracts notice
 trained opened agreed reviewed published reduced improved doubled rolled tested signed moved funded asked heard told
 new local joint annual national weekly early safe clear rural urban vulnerable independent young older final first
 service strategy programme network station county district valley harbour hospital kitchen playground allotment ferry
-burglary robbery flooding recycling insulation housing homelessness transport safeguarding disproportionality procurement
-domestic-abuse neighbourhood-watch follow-up long-term well-being multi-agency whole-system co-operation
+burglary robbery flooding recycling insulation housing homelessness transport safeguarding disproportionality
+procurement domestic-abuse neighbourhood-watch follow-up long-term well-being multi-agency whole-system co-operation
 staff team board panel force fund plan post role site lead year month quarter week response rate number share cost
 specialist financial effective official offenders affected traffic offices fire fields finally
 """.split()  # fmt: skip

@@ -7,14 +7,12 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import align_reports
 from diff import compare_reports
-from extract import read_parsed, read_report, write_parsed
+from extract import read_parsed, write_parsed
 from extract.report import Report
 
 TEXT = st.text(
@@ -67,69 +65,3 @@ def test_everything_appears_exactly_once_in_an_alignment(reports: tuple[Report, 
 
 def test_comparing_twice_gives_the_same(reports: tuple[Report, ...]) -> None:
     assert compare_reports(*reports).pairs[0].outcomes == compare_reports(*reports).pairs[0].outcomes
-
-
-WORD = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=9)
-SENTENCE = st.lists(WORD, min_size=3, max_size=25).map(lambda words: " ".join(words).capitalize() + ".")
-ROWS = st.lists(
-    st.tuples(
-        st.lists(WORD, min_size=2, max_size=6).map(lambda words: " ".join(words).capitalize()),
-        st.lists(SENTENCE, min_size=1, max_size=4, unique=True),
-        st.lists(SENTENCE, min_size=1, max_size=9, unique=True),
-    ),
-    min_size=2, max_size=7, unique_by=lambda row: row[0],
-)  # fmt: skip
-
-
-@given(rows=ROWS)
-@settings(max_examples=12, deadline=None)
-def test_a_random_table_typeset_and_read_comes_back_the_same(rows: list[tuple[str, list[str], list[str]]]) -> None:
-    assert read_back(rows, tagged=True, strokes="all") == rows
-
-
-STROKES = {
-    "all": "1pt",  # lines around every cell
-    "across": "(x: none, y: 1pt)",  # lines between rows only
-    "inside": "(x, y) => (left: if x > 0 { 1pt }, top: 1pt, bottom: 1pt)",  # none at the table's sides
-    "none": "none",
-}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("strokes", STROKES)
-@given(rows=ROWS)
-@settings(max_examples=100, deadline=None)
-def test_many_random_tables_come_back_the_same(strokes: str, rows: list[tuple[str, list[str], list[str]]]) -> None:
-    """Untagged, so that geometry must stand alone."""
-    assert read_back(rows, tagged=False, strokes=strokes) == rows
-
-
-def read_back(
-    rows: list[tuple[str, list[str], list[str]]], *, tagged: bool, strokes: str
-) -> list[tuple[str, list[str], list[str]]]:
-    """Rows → a PDF by typst → rows. Bullets, so that where an item ends is never a matter of taste."""
-    cells = "".join(
-        f"[{n}.], [{title}], [{bullets(outcomes)}], [{bullets(progress)}],\n"
-        for n, (title, outcomes, progress) in enumerate(rows, 1)
-    )
-    source = f"""#set page(width: 29cm, height: 20cm, margin: 2cm)
-#set text(size: 11pt, hyphenate: false)
-#table(columns: (1.2cm, 5cm, 7cm, 11cm), stroke: {STROKES[strokes]},
-table.header([*No.*], [*You asked us*], [*Key outcomes*], [*Progress update*]),
-{cells})"""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "table.pdf"
-        path.write_bytes(typst.compile(source.encode(), **({} if tagged else {"pdf_tags": False})))
-        report = read_report(path)
-    return [
-        (
-            c.title,
-            [i.text for i in report.items if (i.commitment, i.role) == (c.id, "outcome")],
-            [i.text for i in report.items if (i.commitment, i.role) == (c.id, "progress")],
-        )
-        for c in report.commitments
-    ]
-
-
-def bullets(texts: list[str]) -> str:
-    return "\n" + "\n".join(f"- {text}" for text in texts) + "\n"
