@@ -1,96 +1,208 @@
-"""A statement → the figures in it: value, unit, what is counted, and the period it is said for."""
+"""A statement → the figures in it: value, unit, what is counted, the period it is said for, and how it is said."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from align.terms import STOP_WORDS, normal, stem
+from align.numbers import Number, numbers
+from align.periods import Period, periods
+from align.terms import STOP_WORDS, stem, straight
+from align.units import Kind, Unit, unit_of
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
-)
-_SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
-_FIGURE = re.compile(
-    r"(?<![\w.,/-])(?P<pound>£\s?)?(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:(?P<short>k|m|bn)\b|\s(?P<scale>million|billion|thousand)\b)?"
-    r"(?P<unit>\s?%|\s?per ?cent\b(?:\s?age points?)?|\s?percentage points?|(?P<rank>st|nd|rd|th)\b)?(?![\d/:]|-\d)"
-)
-_NOT_FIGURES = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:\s+\d{{4}})?|\b{_MONTH}\.?\s+(?:\d{{1,2}},?\s+)?\d{{4}}\b"
-    r"|\b(?:19|20)\d\d\s?[/-]\s?\d{2,4}\b|(?<![£,.\d])\b(?:19|20)\d\d\b(?!\s+[a-z]+s\b)"
-    r"|\b(?:page|priority|phase|section|annex|appendix|stage|tier|level|year|quarter|q)\s?\d+\b|\b\d+/7\b|\bcovid-19\b"
-)
-_PERIOD = re.compile(
-    rf"(?:from|between)\s+(?:\d+\s+)?{_MONTH}(?:\s+\d{{4}})?\s+(?:to|and|until)\s+(?:\d+\s+)?{_MONTH}(?:\s+\d{{4}})?"
-    rf"|{_MONTH}(?:\s+\d{{4}})?\s+(?:to|-)\s+{_MONTH}(?:\s+\d{{4}})?"
-    r"|(?:in|over|during|for)\s+the\s+(?:last|past|previous|same)\s+(?:\w+\s+)?(?:years?|months?|quarters?|weeks?)(?:\s+period)?"
-    rf"|since\s+(?:{_MONTH}\s+)?\d{{4}}|since\s+{_MONTH}|(?:in\s+)?(?:19|20)\d\d\s?/\s?\d{{2,4}}"
-    rf"|(?:as at|by|in)\s+(?:the end of\s+)?(?:\d+(?:st|nd|rd|th)?\s+)?{_MONTH}(?:\s+\d{{4}})?|in\s+(?:19|20)\d\d"
-    r"|(?:per|each|every|a)\s+(?:year|month|quarter|week)|(?:last|this)\s+(?:year|quarter|month)"
-)
+Role = Literal["level", "earlier", "target", "change", "total"]
+
 _NEAR = 6  # words on either side that say what a figure counts
-_HEDGES = {"over", "nearly", "almost", "around", "about", "approximately", "roughly", "more", "under", "least", "some"}
+_SHOWN = 7  # words of a text that name a figure
+_HEDGES = (
+    "over", "more than", "nearly", "almost", "around", "about", "approximately", "roughly", "some", "at least", "up to",
+    "under", "fewer than", "less than", "just over", "just under", "well over", "close to", "in excess of",
+)  # fmt: skip
+_HEDGED = re.compile(rf"\b({'|'.join(sorted(_HEDGES, key=len, reverse=True))})\s+(?:the\s+|an?\s+)?$", re.I)
+_FILL = r"(?:the\s+|an?\s+|only\s+|just\s+|some\s+|about\s+|over\s+|nearly\s+|around\s+|almost\s+|more\s+than\s+)*"
+_EARLIER = re.compile(
+    r"\b(?:from|compared (?:with|to)|against|previously|(?:higher|lower|rather|better|worse) than|up on|down on"
+    rf"|instead of|versus|vs\.?|had been)\s+{_FILL}$",
+    re.I,
+)
+_EARLIER_AFTER = re.compile(
+    r"^[^.;,\d]{0,30}?\b(?:last year|the year before|a year (?:ago|earlier|before)|the previous year|the year earlier)\b", re.I
+)
+_TARGET = re.compile(r"\b(?:targets?|aims?|goal|ambition|benchmark|threshold|trajectory)\b[^.;,]{0,18}$", re.I)
+_TARGET_AFTER = re.compile(r"^[^.;,\d]{0,12}\b(?:target|ambition|benchmark|standard)\b", re.I)
+_CHANGE = re.compile(
+    r"\b(?:by|(?:rise|increase|fall|drop|reduction|decrease|growth|uplift|decline|improvement|saving)\s+of)\s+"
+    rf"{_FILL}$",
+    re.I,
+)
+_CHANGE_VERB = re.compile(
+    r"\b(?:rose|risen|rises?|fell|fallen|falls?|increas\w+|reduc\w+|down|up|drop\w*|grew|grown|cut|improv\w+|declin\w+"
+    r"|decreas\w+|lower|higher|increase of)\b[^.;]*$",
+    re.I,
+)
+_CHANGE_AFTER = re.compile(
+    r"^\s*(?:[a-z-]+\s+)?(?:more|fewer|less|extra|additional|increase|reduction|rise|fall|drop|decrease|decline|growth|uplift"
+    r"|improvement|higher|lower|up|down)\b",
+    re.I,
+)
+_OUT_OF = re.compile(
+    r"^(?:\s+[a-z-]+){0,3}?\s+(?:out\s+)?of\s+(?:(?:the|our|its|all|these|some|their)\s+|a\s+total\s+of\s+)*$", re.I
+)
+_OF_FIRST = re.compile(r"(?:^|[.;:,(]\s*)(?:out\s+)?of\s+(?:(?:the|our|its|all|these|some|their|a\s+total\s+of)\s+)*$", re.I)
+_RANGE = re.compile(r"^\s*(?:-|to)\s*$", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number as said: ``value`` in ``unit``; ``near`` are the stems about it, ``hedge`` is "over", "nearly" or ""."""
+    """A number as said. ``value`` is in ``unit``: "£", "%", "percentage points", "rank", "per 1,000", or what is counted.
+
+    ``start`` and ``end`` are its place in the text with straight quotes (``terms.straight``); ``said`` stands there.
+    """
 
     value: float
-    unit: str  # "£", "%", "percentage points", "rank", or the word counted
+    high: float | None  # the upper end of a range
+    unit: str
+    kind: Kind
+    role: Role
     what: str
-    near: frozenset[str]
+    said: str
+    start: int
+    end: int
+    near: frozenset[str]  # stems of the words about it
+    clause: str
+    sentence: str
     period: str
     hedge: str
+    of: float | None  # "23 of 118": 118
+    was: float | None  # "up from 118": 118
+    worded: bool  # in words, not in figures
 
 
 def figures(text: str) -> list[Figure]:
-    """The figures of a statement in order; dates, years and page numbers are none."""
-    plain = normal(text)
-    hidden = _NOT_FIGURES.sub(lambda m: " " * len(m.group()), plain)
-    periods = [(m.start(), m.end(), m.group()) for m in _PERIOD.finditer(plain)]
+    """The figures of a statement in order; dates, ages, section numbers and the like are none."""
+    plain = straight(text)
+    when = periods(plain)
     # A number inside a period ("the last 12 months") says when, not how many.
-    matches = [m for m in _FIGURE.finditer(hidden) if not any(a <= m.start() < b for a, b, _ in periods)]
-    return [_figure(plain, match, periods) for match in matches]
+    found = [n for n in numbers(plain) if not any(p.start <= n.start < p.end for p in when)]
+    made: list[Figure] = []
+    for number in found:
+        unit = unit_of(plain, number)
+        if unit is not None and (not made or number.start >= made[-1].end):
+            made.append(_figure(plain, number, unit, when))
+    return _related(plain, made)
 
 
-def _figure(text: str, match: re.Match[str], periods: list[tuple[int, int, str]]) -> Figure:
-    scale = _SCALE.get(match["short"] or match["scale"] or "", 1.0)
-    value = round(float(match["value"].replace(",", "")) * scale, 6)
-    before = re.findall(r"[a-z][a-z'-]*", _clause(text[: match.start()], last=True))[-_NEAR:]
-    after = re.findall(r"[a-z][a-z'-]*", _clause(text[match.end() :], last=False))[:_NEAR]
-    noun = [w for w in after if w not in STOP_WORDS and w not in _HEDGES][:3]
+def _figure(text: str, number: Number, unit: Unit, when: Sequence[Period]) -> Figure:
+    start, end = number.start, unit.end
+    left, right = _clause(text[:start], last=True), _clause(text[end:], last=False)
+    before = re.findall(r"[a-z][a-z'-]*", left.lower())[-_NEAR:]
+    after = re.findall(r"[a-z][a-z'-]*", right.lower())[:_NEAR]
     near = frozenset(stem(w) for w in (*before, *after) if w not in STOP_WORDS)
-    hedge = next((w for w in before[-2:] if w in _HEDGES), "")
-    unit = _unit(match, noun)
-    what = " ".join(noun if unit not in ("%", "percentage points", "£", "rank") else [*before[-3:], *noun[:2]])
-    return Figure(value=value, unit=unit, what=what, near=near, period=_period(match, periods, text), hedge=hedge)
+    hedge = _HEDGED.search(left)
+    return Figure(
+        value=unit.value, high=None, unit=unit.name, kind=unit.kind, role=_role(left, right, unit), near=near,
+        what=_what(unit, left, right), said=text[start:end], start=start, end=end,
+        clause=f"{left[-60:]} {right[:60]}", sentence=f"{_sentence(text[:start], last=True)} {_sentence(text[end:], last=False)}",
+        period=_period(start, end, when, text), hedge=hedge[1].lower() if hedge else "", of=None, was=None,
+        worded=number.form != "figures",
+    )  # fmt: skip
 
 
 def _clause(text: str, *, last: bool) -> str:
-    """The part of a text up to the nearest end of a sentence."""
+    """The part of a text up to the nearest end of a sentence or a semicolon."""
     parts = re.split(r"[.;:!?](?:\s|$)", text)
     return parts[-1] if last else parts[0]
 
 
-def _unit(match: re.Match[str], noun: list[str]) -> str:
-    said = (match["unit"] or "").strip()
-    if match["pound"]:
-        return "£"
-    if match["rank"]:
-        return "rank"
-    if "point" in said:
-        return "percentage points"
-    if said:
-        return "%"
-    return noun[0] if noun else "count"
+def _sentence(text: str, *, last: bool) -> str:
+    parts = re.split(r"[.!?](?:\s|$)", text)
+    return parts[-1] if last else parts[0]
 
 
-def _period(match: re.Match[str], periods: list[tuple[int, int, str]], text: str) -> str:
+def _role(left: str, right: str, unit: Unit) -> Role:
+    if _TARGET.search(left) or _TARGET_AFTER.search(right):
+        return "target"
+    if unit.kind != "rank" and (
+        _CHANGE_AFTER.search(right) or (_CHANGE.search(left) and _CHANGE_VERB.search(left)) or unit.kind == "points"
+    ):
+        return "change"
+    if _EARLIER.search(left) or _EARLIER_AFTER.search(right):
+        return "earlier"
+    return "total" if _OF_FIRST.search(left) and unit.kind == "count" else "level"
+
+
+def _what(unit: Unit, left: str, right: str) -> str:
+    """What a figure measures, in the text's own words: the things counted, "of …", or what stands before it."""
+    if unit.noun:
+        tail = right[len(right) - len(right.lstrip()) :]
+        place = tail.lower().find(unit.noun.split()[-1])
+        rest = tail[place + len(unit.noun.split()[-1]) :] if 0 <= place < 50 else ""
+        more = re.match(r"\s+(?:of|in|for|by|to|with|on|from)\s+[^.,;:()\d]*", rest)
+        return " ".join((unit.noun + (more[0] if more else "")).split()[:_SHOWN])
+    if m := re.match(r"\s*(?:of|for|in)\s+([^.,;:()\d]+)", right):
+        return " ".join(m[1].split()[:_SHOWN])
+    words = re.split(r"[,()]\s", left)[-1].split()[-_SHOWN:] or left.split()[-_SHOWN:] or right.split()[:_SHOWN]
+    return " ".join(words).strip(" ,()")
+
+
+def _related(text: str, found: Sequence[Figure]) -> list[Figure]:
+    """Neighbours that belong together: "23 of 118", "20 to 25", "from 118 to 140", "37th to 16th"."""
+    made: list[Figure] = []
+    for figure in found:
+        last = made[-1] if made else None
+        between = text[last.end : figure.start] if last else ""
+        if last and _OUT_OF.match(between) and figure.kind == "count" and last.kind in ("count", "percent", "rank"):
+            made[-1] = _part_of(last, figure)
+            made.append(replace(figure, role="total"))
+        elif last and _ranges(last, figure, between):
+            kind = figure if figure.kind != "count" or last.unit == "count" else last
+            made[-1] = replace(figure, value=last.value, high=figure.value, start=last.start, said=text[last.start:figure.end], unit=kind.unit, kind=kind.kind)
+        elif last and last.kind == figure.kind == "rank" and re.match(r"^\s*to\s*$", between):
+            made[-1] = replace(last, role="earlier")
+            made.append(replace(figure, was=last.value))
+        else:
+            made.append(figure)
+    return _with_earlier(text, made)
+
+
+def _part_of(part: Figure, total: Figure) -> Figure:
+    """ "23 of 118 officers": 23 officers, of 118."""
+    if part.kind == "count" and part.unit == "count":
+        part = replace(part, unit=total.unit, what=total.what)
+    return replace(part, of=total.value) if total.value >= part.value or part.kind == "percent" else part
+
+
+def _ranges(low: Figure, high: Figure, between: str) -> bool:
+    same = low.unit in (high.unit, "count") or (low.kind == "count" and low.end + len(between) == high.start)
+    plain = low.kind != "rank" and low.role != "earlier" and re.fullmatch(r"[£\d.,kmbn]+|[a-z]+", low.said)
+    return bool(_RANGE.match(between) and same and plain and high.value > low.value)
+
+
+def _with_earlier(text: str, found: Sequence[Figure]) -> list[Figure]:
+    """Each level with the earlier value that its own sentence gives for it, the unit taken from whichever says it."""
+    made = list(found)
+    for n, figure in enumerate(found):
+        if figure.role != "earlier":
+            continue
+        for k in (n + 1, n - 1):
+            if 0 <= k < len(made) and made[k].role == "level" and made[k].was is None:
+                other = made[k]
+                between = text[min(figure.end, other.end) : max(figure.start, other.start)]
+                if len(between) <= 60 and not re.search(r"[.;]\s", between) and _same_unit(figure, other):
+                    made[k] = replace(other, was=figure.value)
+                    break
+    return made
+
+
+def _same_unit(a: Figure, b: Figure) -> bool:
+    return a.kind == b.kind or "count" in (a.kind, b.kind)
+
+
+def _period(start: int, end: int, when: Sequence[Period], text: str) -> str:
     """The period said in the same sentence, the nearest first; empty where none is."""
-    start = max((text.rfind(end, 0, match.start()) for end in (". ", "; ")), default=-1)
-    stops = [p for p in (text.find(end, match.end()) for end in (". ", "; ")) if p >= 0]
-    inside = [p for p in periods if p[0] > start and p[1] <= min(stops, default=len(text))]
-    return min(inside, key=lambda p: min(abs(p[0] - match.end()), abs(match.start() - p[1])))[2] if inside else ""
+    first = max((text.rfind(stop, 0, start) for stop in (". ", "; ")), default=-1)
+    stops = [p for p in (text.find(stop, end) for stop in (". ", "; ")) if p >= 0]
+    inside = [p for p in when if p.start > first and p.end <= min(stops, default=len(text))]
+    return min(inside, key=lambda p: min(abs(p.start - end), abs(start - p.end))).said if inside else ""
