@@ -69,7 +69,7 @@ def _scope(a: Figure, b: Figure) -> str:
 
 
 def _names(figure: Figure) -> list[str]:
-    return [n for n in _NAMED.findall(figure.clause) if not re.match(rf"{MONTH}\b", n, re.I)]
+    return [n for n in _NAMED.findall(f"{figure.left[-60:]} {figure.right[:60]}") if not re.match(rf"{MONTH}\b", n, re.I)]
 
 
 def _cautions(a: Figure, b: Figure) -> list[str]:

@@ -19,16 +19,25 @@ from align.similarity import Likeness, Matrix
 from align.terms import STOP_WORDS, stem, tokens
 
 SIGNS = (
-    "clauses alike", "sentences alike", "statements likely one", "clear of others of the earlier", "and of the later",
-    "things alike", "same unit", "said in the same way", "size apart", "last year's value quoted", "only one of its kind",
-    "places apart", "periods alike", "in one commitment",
+    "words before alike", "words after alike", "words about it alike", "sentences alike", "statements likely one",
+    "things alike", "same thing counted", "no count", "both small", "said in the same way", "size apart",
+    "last year's value quoted", "another value quoted", "same total", "only one of its kind", "places apart", "periods alike", "periods clash", "only one says a period", "in one commitment",
+    "clear of others of the earlier", "and of the later",
 )  # fmt: skip
 #: Log-odds that two figures are one, by ``SIGNS``, fitted by ``python -m train.measures``.
-WEIGHTS = 1.0, 1.0, 3.0, 1.0, 1.0, 2.0, 1.0, 1.0, -1.0, 3.0, 1.0, -0.5, 0.5, 1.0
-START = -8.0
-LEAST = 0.5  # a pair less likely than this is none: a figure wrongly paired is worse than one left out
-_FAR = 1.0  # how far a likeness stands above nothing at all
-_MOST_APART = 2.0  # powers of ten: further apart is no further evidence
+WEIGHTS = (
+    -0.37, 0.1, 1.28, 1.0, 1.3, 0.01, -0.18, 0.07, -1.56, 0.73, -1.97, 0.18, -1.08, 1.07, -0.1, -0.1, 0.03, 0.34, -0.07,
+    0.49, 0.4, 0.4,
+)  # fmt: skip
+START = -4.48
+_BASE = 0.5, 0.5, 0.5, 2.5, 1.5, 0.5, 0.7, 0.0, 0.0, 1.5, -3.0, 3.0, 0.0, 1.0, 0.0, -0.6, 1.0, -1.0, -0.5, 0.5  # what competes
+_PERSON = "person"
+_PERSONS = frozenset("people persons individuals men women residents adults citizens clients".split())
+LEAST = 0.4  # a pair less likely than this is none: a figure wrongly paired is worse than one left out
+_NEAR = 8  # words on either side that say what a figure is
+_SMALL = 12  # counts up to this are many, and mostly of something else
+_FAR = 3.0  # how far a likeness stands above nothing at all
+_MOST_APART = 1.5  # powers of ten: further apart is no further evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +84,8 @@ def may_pair(before: Sequence[Placed], after: Sequence[Placed], reach: Matrix) -
 
 
 def _kinds_fit(a: Figure, b: Figure) -> bool:
+    if "earlier" in (a.role, b.role):  # a value that its own report gives as that of the year before
+        return False
     return a.kind == b.kind or {a.kind, b.kind} == {"percent", "points"} or "count" in (a.unit, b.unit)
 
 
@@ -87,26 +98,56 @@ def pair_signs(
     ``allowed`` is that of ``may_pair``.
     """
     cells = np.ix_([p.statement for p in before], [p.statement for p in after])
-    clause = np.sqrt(likeness.matrix([p.figure.clause for p in before], [p.figure.clause for p in after]))
-    sentence = np.sqrt(likeness.matrix([p.figure.sentence for p in before], [p.figure.sentence for p in after]))
-    more = np.zeros((len(before), len(after), 8))
+    sides = [[[text(p.figure) for p in side] for side in (before, after)] for text in (_left, _right, _about, _whole)]
+    texts = [np.sqrt(likeness.matrix(a, b)) for a, b in sides]
+    more = np.zeros((len(before), len(after), 14))
     for i, j in np.argwhere(allowed > 0):
         more[i, j] = _signs(before[i], after[j])
-    whole = (clause + sentence + likely[cells] + 0.5 * (more[:, :, 0] + more[:, :, 1] + more[:, :, 2] + more[:, :, 4])) * allowed
-    columns = [clause, sentence, likely[cells], _above(whole), _above(whole.T).T]
-    return np.concatenate([np.stack(columns, axis=2), more, together[cells][:, :, None]], axis=2)
+    signs = np.concatenate([np.stack([*texts, likely[cells]], axis=2), more, together[cells][:, :, None]], axis=2)
+    base = np.where(allowed > 0, signs @ np.array(_BASE), 0.0)
+    return np.concatenate([signs, np.stack([_above(base), _above(base.T).T], axis=2)], axis=2)
+
+
+def _left(figure: Figure) -> str:
+    return " ".join(figure.left.split()[-_NEAR:])
+
+
+def _right(figure: Figure) -> str:
+    return " ".join(figure.right.split()[:_NEAR])
+
+
+def _about(figure: Figure) -> str:
+    return f"{_left(figure)} {_right(figure)}"
+
+
+def _whole(figure: Figure) -> str:
+    return figure.sentence
 
 
 def _signs(a: Placed, b: Placed) -> tuple[float, ...]:
     x, y = a.figure, b.figure
-    same_unit = x.unit == y.unit or (x.kind == y.kind == "count" and stem(x.unit) == stem(y.unit))
+    count = x.kind == y.kind == "count"
     shared = len(a.things & b.things) / (min(len(a.things), len(b.things)) or 1)
-    clash = bool(x.period and y.period and differ(x.period, y.period))
-    quoted = 0.0 if y.was is None else 1.0 if abs(y.was - x.value) <= 0.005 * abs(x.value) else -1.0
+    quoted = y.was is not None and abs(y.was - x.value) <= 0.005 * abs(x.value)
+    total = 0.0 if x.of is None or y.of is None else 2.0 if x.of == y.of else 1.0
     return (
-        shared, float(same_unit), float(x.role == y.role), _apart(x.value, y.value), quoted, float(a.alone and b.alone),
-        float(min(abs(a.place - b.place), 3)), float(bool(x.period and y.period)) - 2.0 * clash,
+        shared, _same_thing(x, y) if count else 0.0, float(not count), float(count and max(x.value, y.value) <= _SMALL),
+        float(x.role == y.role), _apart(x.value, y.value), float(quoted), float(y.was is not None and not quoted), total,
+        float(a.alone and b.alone), float(min(abs(a.place - b.place), 3)), *_periods(x.period, y.period),
     )  # fmt: skip
+
+
+def _periods(a: str, b: str) -> tuple[float, float, float]:
+    clash = bool(differ(a, b))
+    return float(bool(a and b) and not clash), float(bool(a and b) and clash), float(bool(a) != bool(b) and clash)
+
+
+def _same_thing(a: Figure, b: Figure) -> float:
+    """1 where both count the same, -1 where neither's thing is so much as near the other."""
+    here, there = (_PERSON if f.unit in _PERSONS else stem(f.unit) for f in (a, b))
+    if "count" in (a.unit, b.unit):
+        return 0.0
+    return 1.0 if here == there else 0.3 if here in b.near or there in a.near else -1.0
 
 
 def _apart(a: float, b: float) -> float:

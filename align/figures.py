@@ -15,6 +15,8 @@ from align.units import Kind, Unit, unit_of
 Role = Literal["level", "earlier", "target", "change", "total"]
 
 _NEAR = 6  # words on either side that say what a figure counts
+_BESIDE = 70  # characters between a figure and its earlier value
+_SHORT = 7  # words: a shorter sentence leans on the one before
 _SHOWN = 7  # words of a text that name a figure
 _HEDGES = (
     "over", "more than", "nearly", "almost", "around", "about", "approximately", "roughly", "some", "at least", "up to",
@@ -30,7 +32,7 @@ _EARLIER = re.compile(
 _EARLIER_AFTER = re.compile(
     r"^[^.;,\d]{0,30}?\b(?:last year|the year before|a year (?:ago|earlier|before)|the previous year|the year earlier)\b", re.I
 )
-_TARGET = re.compile(r"\b(?:targets?|aims?|goal|ambition|benchmark|threshold|trajectory)\b[^.;,]{0,18}$", re.I)
+_TARGET = re.compile(r"\b(?:targets?|aims?|goal|ambition|benchmark|threshold|trajectory|planning assumption|establishment|profiled?|recommended)\b[^.;,]{0,18}$", re.I)
 _TARGET_AFTER = re.compile(r"^[^.;,\d]{0,12}\b(?:target|ambition|benchmark|standard)\b", re.I)
 _CHANGE = re.compile(
     r"\b(?:by|(?:rise|increase|fall|drop|reduction|decrease|growth|uplift|decline|improvement|saving)\s+of)\s+"
@@ -51,6 +53,13 @@ _OUT_OF = re.compile(
     r"^(?:\s+[a-z-]+){0,3}?\s+(?:out\s+)?of\s+(?:(?:the|our|its|all|these|some|their)\s+|a\s+total\s+of\s+)*$", re.I
 )
 _OF_FIRST = re.compile(r"(?:^|[.;:,(]\s*)(?:out\s+)?of\s+(?:(?:the|our|its|all|these|some|their|a\s+total\s+of)\s+)*$", re.I)
+#: "1,187 (1,024)", "88 young people (34 at the last report)": yearly reports put last year's figure in brackets.
+_BRACKET_BEFORE = re.compile(r"\(\s*(?:from |was |were )?$", re.I)
+_BRACKET_AFTER = re.compile(
+    r"^\s*(?:\w+\s){0,2}?(?:last year|at the last report|previously|the year before|a year (?:ago|earlier)|in (?:19|20)\d\d(?:[/-]\d\d)?"
+    r"|last time)?\s*\)",
+    re.I,
+)
 _RANGE = re.compile(r"^\s*(?:-|to)\s*$", re.I)
 
 
@@ -71,8 +80,9 @@ class Figure:
     start: int
     end: int
     near: frozenset[str]  # stems of the words about it
-    clause: str
-    sentence: str
+    left: str  # the sentence before it, from the figure before
+    right: str  # and after it, to the next figure
+    sentence: str  # all of the sentence but the figure
     period: str
     hedge: str
     of: float | None  # "23 of 118": 118
@@ -104,7 +114,7 @@ def _figure(text: str, number: Number, unit: Unit, when: Sequence[Period]) -> Fi
     return Figure(
         value=unit.value, high=None, unit=unit.name, kind=unit.kind, role=_role(left, right, unit), near=near,
         what=_what(unit, left, right), said=text[start:end], start=start, end=end,
-        clause=f"{left[-60:]} {right[:60]}", sentence=f"{_sentence(text[:start], last=True)} {_sentence(text[end:], last=False)}",
+        left=left, right=right, sentence=_sentence(text, start, end),
         period=_period(start, end, when, text), hedge=hedge[1].lower() if hedge else "", of=None, was=None,
         worded=number.form != "figures",
     )  # fmt: skip
@@ -112,13 +122,15 @@ def _figure(text: str, number: Number, unit: Unit, when: Sequence[Period]) -> Fi
 
 def _clause(text: str, *, last: bool) -> str:
     """The part of a text up to the nearest end of a sentence or a semicolon."""
-    parts = re.split(r"[.;:!?](?:\s|$)", text)
+    parts = re.split(r"[.;!?](?:\s|$)" if last else r"[.;:!?](?:\s|$)", text)
     return parts[-1] if last else parts[0]
 
 
-def _sentence(text: str, *, last: bool) -> str:
-    parts = re.split(r"[.!?](?:\s|$)", text)
-    return parts[-1] if last else parts[0]
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence about a figure without it; with the one before where it says too little by itself."""
+    before, after = re.split(r"[.!?](?:\s|$)", text[:start]), re.split(r"[.!?](?:\s|$)", text[end:])
+    said = f"{before[-1]} {after[0]}"
+    return f"{' '.join(before[-2:])} {after[0]}" if len(said.split()) < _SHORT else said
 
 
 def _role(left: str, right: str, unit: Unit) -> Role:
@@ -164,7 +176,28 @@ def _related(text: str, found: Sequence[Figure]) -> list[Figure]:
             made.append(replace(figure, was=last.value))
         else:
             made.append(figure)
-    return _with_earlier(text, made)
+    return _between(text, _with_earlier(text, _with_totals(text, made)))
+
+
+def _with_totals(text: str, found: Sequence[Figure]) -> list[Figure]:
+    """ "Of 88 beaches, 79 were good": 79 beaches, of 88."""
+    made = list(found)
+    for n, total in enumerate(found[:-1]):
+        part = made[n + 1]
+        inside = not re.search(r"[.;]\s", text[total.end : part.start])
+        if total.role == "total" and inside and part.kind == "count" and part.of is None and part.value <= total.value:
+            made[n + 1] = _part_of(part, total)
+    return made
+
+
+def _between(text: str, found: Sequence[Figure]) -> list[Figure]:
+    """Each figure with the words before and after it cut at its neighbours."""
+    made: list[Figure] = []
+    for n, figure in enumerate(found):
+        left = figure.left[-(figure.start - found[n - 1].end) or len(text) :] if n else figure.left
+        right = figure.right[: found[n + 1].start - figure.end] if n + 1 < len(found) else figure.right
+        made.append(replace(figure, left=left, right=right))
+    return made
 
 
 def _part_of(part: Figure, total: Figure) -> Figure:
@@ -181,23 +214,33 @@ def _ranges(low: Figure, high: Figure, between: str) -> bool:
 
 
 def _with_earlier(text: str, found: Sequence[Figure]) -> list[Figure]:
-    """Each level with the earlier value that its own sentence gives for it, the unit taken from whichever says it."""
+    """Each figure with the earlier value that its own sentence gives for it; an earlier value of nothing is a level."""
     made = list(found)
     for n, figure in enumerate(found):
-        if figure.role != "earlier":
+        bracketed = n > 0 and _bracketed(text, figure) and not _bracketed(text, made[n - 1])
+        if figure.role != "earlier" and not bracketed:
             continue
-        for k in (n + 1, n - 1):
-            if 0 <= k < len(made) and made[k].role == "level" and made[k].was is None:
-                other = made[k]
-                between = text[min(figure.end, other.end) : max(figure.start, other.start)]
-                if len(between) <= 60 and not re.search(r"[.;]\s", between) and _same_unit(figure, other):
-                    made[k] = replace(other, was=figure.value)
-                    break
+        near = (n - 1,) if bracketed else (n + 1, n - 1)
+        k = next((k for k in near if 0 <= k < len(made) and _belongs(text, figure, made[k])), None)
+        if k is not None:
+            made[k] = replace(made[k], was=figure.value)
+        made[n] = replace(figure, role="earlier" if k is not None else "level" if figure.role == "earlier" else figure.role)
     return made
 
 
+def _bracketed(text: str, figure: Figure) -> bool:
+    return bool(_BRACKET_BEFORE.search(text[: figure.start]) and _BRACKET_AFTER.match(text[figure.end :]))
+
+
+def _belongs(text: str, earlier: Figure, other: Figure) -> bool:
+    """Whether an earlier value stands near enough to a figure to be its own."""
+    between = text[min(earlier.end, other.end) : max(earlier.start, other.start)]
+    alone = other.role in ("level", "change", "total") and other.was is None
+    return alone and len(between) <= _BESIDE and not re.search(r"[.;]\s", between) and _same_unit(earlier, other)
+
+
 def _same_unit(a: Figure, b: Figure) -> bool:
-    return a.kind == b.kind or "count" in (a.kind, b.kind)
+    return a.kind == b.kind or "count" in (a.unit, b.unit)
 
 
 def _period(start: int, end: int, when: Sequence[Period], text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from align.periods import MONTH
 
-Form = Literal["figures", "words", "share"]
+Form = Literal["figures", "words", "share", "times"]
 
 _ONES = {w: n for n, w in enumerate(
     """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -45,6 +45,7 @@ _NUMBER = re.compile(
     r"(?P<rank>(?:st|nd|rd|th)\b)?(?![\d/:]|[.,]\d)",
     re.I,
 )
+_TIMES = re.compile(r"\btwice\b(?! as| a\b| the)|\bonce\b(?=\s*(?:[,.;()]|$)|\s+(?:in|during|this|last)\b)", re.I)
 _LABEL = (
     r"pages?|pp?\.|priorit(?:y|ies)|phases?|sections?|annex|appendix|stages?|tiers?|levels?|quarter|q|part|chapter"
     r"|recommendations?|objectives?|actions?|outcomes?|commitments?|goals?|articles?|schedule|paragraphs?|paras?"
@@ -101,7 +102,11 @@ def numbers(text: str) -> list[Number]:
     hidden = _hide(_NOT_FIGURES, text)
     shares = [_share(match) for match in _SHARE.finditer(hidden)]
     rest = _hide(_SHARE, hidden)
-    return sorted([*shares, *(_number(m) for m in _NUMBER.finditer(rest))], key=lambda n: n.start)
+    times = [
+        Number(value=2.0 if m[0].lower() == "twice" else 1.0, start=m.start(), end=m.end(), form="times")
+        for m in _TIMES.finditer(rest)
+    ]
+    return sorted([*shares, *times, *(_number(m) for m in _NUMBER.finditer(rest))], key=lambda n: n.start)
 
 
 def word_value(words: str) -> float:

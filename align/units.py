@@ -26,6 +26,7 @@ _TIME = re.compile(
     re.I,
 )
 _TIMES = {"hr": "hour", "min": "minute", "sec": "second"}
+_SPANS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 _SECONDS = re.compile(r"(?:\s+and|,)?\s+(?P<seconds>\d{1,2})\s?(?:seconds?|secs?)\b", re.I)
 #: A length of time after these says when, how long for or how soon, unless the words before are about time taken.
 _WHEN = re.compile(
@@ -102,7 +103,11 @@ def _count(text: str, number: Number) -> Unit:
     end = number.end
     if m := _ATTACHED.match(text, end):
         return Unit(kind="count", name=m[0].lower(), value=number.value, end=m.end(), noun=m[0].lower())
+    if number.form == "times":
+        return Unit(kind="count", name="times", value=number.value, end=end, noun="times")
     noun = _noun_after(text[end : end + 80]) or _noun_before(text[max(0, number.start - 120) : number.start])
+    if noun in _SPANS:
+        return Unit(kind="time", name=noun, value=number.value, end=end)
     return Unit(kind="count", name=noun.split()[-1] if noun else "count", value=number.value, end=end, noun=noun)
 
 
