@@ -26,10 +26,10 @@ SIGNS = (
 )  # fmt: skip
 #: Log-odds that two figures are one, by ``SIGNS``, fitted by ``python -m train.measures``.
 WEIGHTS = (
-    -0.37, 0.1, 1.28, 1.0, 1.3, 0.01, -0.18, 0.07, -1.56, 0.73, -1.97, 0.18, -1.08, 1.07, -0.1, -0.1, 0.03, 0.34, -0.07,
-    0.49, 0.4, 0.4,
+    -0.41, 0.22, 1.26, 1.02, 1.28, -0.08, -0.13, 0.07, -1.55, 0.67, -2.01, 0.59, -0.82, 0.95, -0.12, -0.11, 0.02, 0.29, 0.01,
+    0.51, 0.41, 0.39,
 )  # fmt: skip
-START = -4.48
+START = -4.43
 _BASE = 0.5, 0.5, 0.5, 2.5, 1.5, 0.5, 0.7, 0.0, 0.0, 1.5, -3.0, 3.0, 0.0, 1.0, 0.0, -0.6, 1.0, -1.0, -0.5, 0.5  # what competes
 _PERSON = "person"
 _PERSONS = frozenset("people persons individuals men women residents adults citizens clients".split())
@@ -47,18 +47,19 @@ class Placed:
     figure: Figure
     statement: int
     place: int
+    summary: bool  # stands outside the table, where it says again what the table says
     alone: bool  # the only one of its kind in its statement
     things: frozenset[str]  # stems of what it counts
 
 
-def placed(found: Sequence[Sequence[Figure]]) -> list[Placed]:
-    """The figures of each statement of a report, in order."""
+def placed(found: Sequence[Sequence[Figure]], summary: Sequence[bool]) -> list[Placed]:
+    """The figures of each statement of a report, in order; ``summary`` says which statements stand outside the table."""
     made: list[Placed] = []
     for n, figures in enumerate(found):
         kinds = [f.kind for f in figures]
         made.extend(
             Placed(
-                figure=figure, statement=n, place=kinds[:k].count(figure.kind), alone=kinds.count(figure.kind) == 1,
+                figure=figure, statement=n, summary=summary[n], place=kinds[:k].count(figure.kind), alone=kinds.count(figure.kind) == 1,
                 things=frozenset(stem(w) for w in tokens(figure.what) if w not in STOP_WORDS and not w[0].isdigit()),
             )
             for k, figure in enumerate(figures)
@@ -71,9 +72,15 @@ def likely_pairs(signs: Matrix, allowed: Matrix) -> Matrix:
     return np.asarray(np.where(allowed > 0, 1 / (1 + np.exp(-(signs @ np.array(WEIGHTS) + START))), 0.0))
 
 
-def pair_figures(likely: Matrix, least: float = LEAST) -> Pairing:
-    """The best assignment, none less likely than ``least``."""
-    return assign(likely, least)
+def pair_figures(before: Sequence[Placed], after: Sequence[Placed], likely: Matrix) -> Pairing:
+    """The best assignment block by block, each figure once, none less likely than ``LEAST``; in the order of rows."""
+    left, pairs = likely.copy(), Pairing()
+    for rows, columns in blocks(before, after):
+        for i, j in assign(left[rows, columns], LEAST):
+            pair = int(rows[i, 0]), int(columns[0, j])
+            pairs.append(pair)
+            left[pair[0]], left[:, pair[1]] = 0.0, 0.0
+    return sorted(pairs)
 
 
 def may_pair(before: Sequence[Placed], after: Sequence[Placed], reach: Matrix) -> Matrix:
@@ -105,7 +112,16 @@ def pair_signs(
         more[i, j] = _signs(before[i], after[j])
     signs = np.concatenate([np.stack([*texts, likely[cells]], axis=2), more, together[cells][:, :, None]], axis=2)
     base = np.where(allowed > 0, signs @ np.array(_BASE), 0.0)
-    return np.concatenate([signs, np.stack([_above(base), _above(base.T).T], axis=2)], axis=2)
+    clear = np.zeros((*base.shape, 2))
+    for block in blocks(before, after):
+        clear[block] = np.stack([_above(base[block]), _above(base[block].T).T], axis=2)
+    return np.concatenate([signs, clear], axis=2)
+
+
+def blocks(before: Sequence[Placed], after: Sequence[Placed]) -> list[tuple[Matrix, Matrix]]:
+    """Tables beside tables, summaries beside summaries, then one beside the other: figures compete within these alone."""
+    rows, columns = ([np.array([n for n, p in enumerate(s) if p.summary == x], dtype=int) for x in (False, True)] for s in (before, after))
+    return [np.ix_(rows[i], columns[j]) for i, j in ((0, 0), (1, 1), (0, 1), (1, 0))]
 
 
 def _left(figure: Figure) -> str:
@@ -158,7 +174,7 @@ def _apart(a: float, b: float) -> float:
 
 def _above(scores: Matrix) -> Matrix:
     """How far each score stands above the best other one of its row, or below it."""
-    if scores.shape[1] < 2:
+    if not scores.size or scores.shape[1] < 2:
         return np.full_like(scores, _FAR)
     ordered = np.sort(scores, axis=1)
     return np.asarray(scores - np.where(scores >= ordered[:, -1:], ordered[:, -2:-1], ordered[:, -1:]))

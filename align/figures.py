@@ -54,7 +54,7 @@ _OUT_OF = re.compile(
 )
 _OF_FIRST = re.compile(r"(?:^|[.;:,(]\s*)(?:out\s+)?of\s+(?:(?:the|our|its|all|these|some|their|a\s+total\s+of)\s+)*$", re.I)
 #: "1,187 (1,024)", "88 young people (34 at the last report)": yearly reports put last year's figure in brackets.
-_BRACKET_BEFORE = re.compile(r"\(\s*(?:from |was |were )?$", re.I)
+_BRACKET_BEFORE = re.compile(r"\((?:[^()]{1,30};)?\s*(?:from |was |were )?$", re.I)
 _BRACKET_AFTER = re.compile(
     r"^\s*(?:\w+\s){0,2}?(?:last year|at the last report|previously|the year before|a year (?:ago|earlier)|in (?:19|20)\d\d(?:[/-]\d\d)?"
     r"|last time)?\s*\)",
@@ -220,8 +220,9 @@ def _with_earlier(text: str, found: Sequence[Figure]) -> list[Figure]:
         bracketed = n > 0 and _bracketed(text, figure) and not _bracketed(text, made[n - 1])
         if figure.role != "earlier" and not bracketed:
             continue
-        near = (n - 1,) if bracketed else (n + 1, n - 1)
-        k = next((k for k in near if 0 <= k < len(made) and _belongs(text, figure, made[k])), None)
+        near = (n - 1, n - 2, n - 3) if bracketed else (n + 1, n - 1)
+        most = 10 * _BESIDE if bracketed else _BESIDE
+        k = next((k for k in near if 0 <= k < len(made) and _belongs(text, figure, made[k], most)), None)
         if k is not None:
             made[k] = replace(made[k], was=figure.value)
         made[n] = replace(figure, role="earlier" if k is not None else "level" if figure.role == "earlier" else figure.role)
@@ -232,11 +233,11 @@ def _bracketed(text: str, figure: Figure) -> bool:
     return bool(_BRACKET_BEFORE.search(text[: figure.start]) and _BRACKET_AFTER.match(text[figure.end :]))
 
 
-def _belongs(text: str, earlier: Figure, other: Figure) -> bool:
+def _belongs(text: str, earlier: Figure, other: Figure, most: int) -> bool:
     """Whether an earlier value stands near enough to a figure to be its own."""
     between = text[min(earlier.end, other.end) : max(earlier.start, other.start)]
-    alone = other.role in ("level", "change", "total") and other.was is None
-    return alone and len(between) <= _BESIDE and not re.search(r"[.;]\s", between) and _same_unit(earlier, other)
+    alone = other.role in ("level", "change") and other.was is None
+    return alone and len(between) <= most and not re.search(r"[.;]\s", between) and _same_unit(earlier, other)
 
 
 def _same_unit(a: Figure, b: Figure) -> bool:

@@ -11,13 +11,11 @@ from align.alignment import UNDECIDED, CommitmentMatch, Decided, Measure, Statem
 from align.comparable import comparable
 from align.figure_pairs import Placed, likely_pairs, may_pair, pair_figures, pair_signs, placed
 from align.figures import figures
-from align.match import Pairing
 from align.similarity import Likeness, Matrix
 from align.statements import likely_matches, together
 from extract.report import Item, Report
 
 _CARRIED = 0.30  # two statements this likely one may share figures, wherever they stand
-_ELSEWHERE = 0.05  # taken off where one stands in a summary and the other does not: each says it once
 _UNLIKE = 0.2  # a figure vanished if none of the later report is likelier than this to be it
 
 
@@ -48,7 +46,7 @@ def pair_measures(
     """
     case = figure_case(before, after, commitments, statements, likeness, decided)
     likely = likely_pairs(case.signs, case.allowed)
-    pairs = best_pairs(case, likely)
+    pairs = pair_figures(case.before, case.after, likely)
     made = [_measure(case, i, j) for i, j in pairs]
     return (*made, *_vanished(case, likely, {i for i, _ in pairs}))
 
@@ -68,20 +66,11 @@ def figure_case(
     near = together(*items, commitments)
     likely = np.clip(decided.applied("statement", *texts, likely_matches(*texts, near, likeness)), 0, 1)
     first, second = (
-        placed([[] if i.id in gone else figures(i.text) for i in side]) for side, gone in zip(items, repeated, strict=True)
+        placed([[] if i.id in gone else figures(i.text) for i in side], [not i.commitment for i in side]) for side, gone in zip(items, repeated, strict=True)
     )
     allowed = may_pair(first, second, np.maximum(near, likely >= _CARRIED))
     signs = pair_signs(first, second, likely, near, likeness, allowed)
     return Case(before=first, after=second, items=items, signs=signs, allowed=allowed)
-
-
-def best_pairs(case: Case, likely: Matrix) -> Pairing:
-    """Which figures are one: the best assignment of how likely each two are."""
-    if not likely.size:
-        return []
-    rows = np.array([not case.items[0][p.statement].commitment for p in case.before])
-    columns = np.array([not case.items[1][p.statement].commitment for p in case.after])
-    return pair_figures(likely - _ELSEWHERE * (rows[:, None] != columns[None, :]))
 
 
 def _measure(case: Case, i: int, j: int) -> Measure:

@@ -60,7 +60,7 @@ _AGE = (
     r"|\b(?:under|over|turn(?:ed|s|ing)?)\s(?:16|18|21|25)\b(?!\s+[a-z]+s\b)|\b\d{1,2}\s+and\s+(?:over|under|above)\b"
 )
 _LINE = (  # emergency and advice lines, which are named by their number
-    r"(?<![\d,.£])\b(?:999|101|111|105|112|119|116\s?123|0800[\d\s]+)\b"
+    r"(?<![\d,.£])\b(?:999|101|111|116\s?123|0800[\d\s]+)\b"
     r"(?=\s*(?:[,/&]|and|or)\s*(?:999|101|111)|\s+(?:and\s+\S+\s+)?(?:calls?|lines?|numbers?|services?|callers?|contacts?"
     r"|response|control|system|team|queue|emergency|emergencies|demand|non-emergency|performance|telephone|handling|waiting"
     r"|abandon\w*|answer\w*|average|is|was|were|has|online|digital)\b|\s*[.,;)]|$)"
@@ -78,7 +78,7 @@ _NOT_FIGURES = re.compile(
     r"|\b\d{1,2}(?:[.:]\d{2})?\s?(?:am|pm|noon|midnight|o'clock)\b|\b\d{1,2}:\d{2}\b(?!\s*min)|\b[a-z]+'\d\d\b"
     rf"|\b(?:one|{_ANY})-to-{_ANY}\b|\b{_BELOW_100}-(?!(?:bed|place|unit|space|home|flat|seat|million|billion|thousand|{_PLURAL_PART}|{_ONE})\b)[a-z][a-z-]*"
     r"|(?<![\w,.£])\d+(?:\.\d+)?-(?!(?:bed|place|unit|space|home|flat|seat|million|billion|thousand)\b)[a-z][a-z-]*"
-    rf"|\b0\d{{2,4}}[ -]?\d{{3,4}}[ -]?\d{{3,4}}\b|\b\d[GD]\b|{_LINE}|{_AGE}"
+    rf"|\b0\d{{2,4}}[ -]?\d{{3,4}}[ -]?\d{{3,4}}\b|\b\d[GD]\b|{_LINE}|{_AGE}|\b(?:dial|dialling|call|calling|ring|ringing|phone|text|via) (?:999|101|111|105|112|119)\b"
     r"|\b(?:no|any|every|this|that|the|each|some)[ -]?one\b|(?<!-)\bone\s+(?:of|another|or|day|that|who|where|which|to|by|is|was|and|thing|hand)\b"
     r"|\b(?:round|year)\s(?:one|two|three|four|five|six|[1-9]|1[0-3])\b(?![,.]\d|\s?%)|\b(?:at|day|square|zero)[ -]one\b|\bzero[- ](?:tolerance|carbon|emission|waste|hours)\b|\bnet[- ]zero\b|\bpoint\s+zero\b",
     re.I,

@@ -10,7 +10,7 @@ MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_COUNT = r"\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty-four"
+_COUNT = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty-four)"
 _COUNTS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "eighteen": 18, "twenty-four": 24,
@@ -29,7 +29,7 @@ _PERIOD = re.compile(
     rf"|\b(?:quarter\s+(?:one|two|three|four|\d)|q[1-4])\b(?:\s+(?:of\s+)?(?:{_SPAN}|{_YEAR}))?"
     rf"|\b(?:as at|as of|by|at|on|in|during|until|up to|to)\s+(?:the end of\s+|early\s+|mid-?\s?|late\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\b(?:\s+{_YEAR})?"
     rf"|\b(?:in|during|for|of)\s+(?:the\s+)?(?:calendar\s+year\s+|financial\s+year\s+)?{_YEAR}\b"
-    r"|\b(?:per|each|every|a)\s+(?:year|month|quarter|week|day|night)\b|\b(?:last|this)\s+(?:financial\s+)?(?:year|quarter|month)\b"
+    r"|\b(?:per|each|every|a)\s+(?:year|month|quarter|week|day|night)\b|(?<!than )(?<!with )(?<!on )(?<!from )\b(?:last|this)\s+(?:financial\s+)?(?:year|quarter|month)\b"
     r"|\b(?:monthly|weekly|quarterly|annually|annual)\b|\b(?:so far\s+)?(?:this|in the) (?:reporting )?(?:year|period)\b"
     r"|\b(?:in|over|during) the year\b",
     re.I,

@@ -44,12 +44,12 @@ _RANKED = re.compile(
 )
 _ATTACHED = re.compile(r"(?:kg|km|mw|gw|kwh|mwh|gwh|mph|ha|ml|ft|tonnes?|t|m|g|l|x|c)\b", re.I)
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
-_PEOPLE = frozenset("people children men women police staff personnel sheep fish deer mw kg km ha hectares".split())
+_PEOPLE = frozenset("people children men women police staff personnel sheep fish deer mw kg km ha hectares caseload fte wte".split())
 _NO_NOUN = STOP_WORDS | frozenset(
     "cent percent month months week weeks day days hours times was is has this his plus yes thus across perhaps always as"
-    " less versus progress process access business previous various serious continuous numerous".split()
+    " less versus progress process access business previous various serious continuous numerous stands remains holds takes makes gives shows"
+    " sees means runs includes provides continues averages totals rises falls comes does goes".split()
 )
-_NO_NOUN_ENDS = ("ied", "ted", "sed", "ned", "red", "ded", "led", "ved", "ked", "ing", "ly")
 _QUANTITY = re.compile(r"\b(?:number|total|count|volume|amount) of ((?:[a-z'-]+\s){0,3}?[a-z'-]+s)\b", re.I)
 
 
@@ -127,12 +127,12 @@ def _noun_after(text: str) -> str:
         run.append(low)
         if _plural(low):
             return " ".join(run)
-    return run[0] if run and run[0] not in _NO_NOUN and not run[0].endswith(_NO_NOUN_ENDS) else ""
+    return ""
 
 
 def _noun_before(text: str) -> str:
     """What "the number of … rose to 429" and "… came to 429" count: the nearest plural of the clause."""
-    part = re.split(r"[.;:!?](?:\s|$)", text)[-1]
+    part = re.split(r"[.;!?](?:\s|$)|[(\d]", text)[-1]
     if m := _QUANTITY.search(part):
         return m[1].lower()
     words = [w.lower() for w in _WORD.findall(part)]

@@ -12,8 +12,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from align.build import align_reports, vocabulary_of
-from align.figure_pairs import LEAST, SIGNS, START, WEIGHTS
-from align.measures import Case, best_pairs, figure_case
+from align.figure_pairs import SIGNS, START, WEIGHTS, pair_figures
+from align.measures import Case, figure_case
 from align.similarity import Matrix, TermLikeness
 from extract.report import Commitment, Item, Ledger, Report, Source
 from train.plans import Key, Plan, read_plans
@@ -167,7 +167,7 @@ def likelihoods(y: Years, weights: Sequence[float], start: float) -> Matrix:
 
 def count(tally: Tally, y: Years, likely: Matrix, show: bool = False) -> None:
     tally.labelled += int(y.truth.sum()) + y.missing
-    for i, j in best_pairs(y.case, likely):
+    for i, j in pair_figures(y.case.before, y.case.after, likely):
         a, b = y.case.before[i], y.case.after[j]
         if y.truth[i, j]:
             tally.right += 1
@@ -182,7 +182,7 @@ def count(tally: Tally, y: Years, likely: Matrix, show: bool = False) -> None:
                 x, z = y.case.items[0][a.statement], y.case.items[1][b.statement]
                 print(f"\n{y.plan} {x.id} {z.id} {'AGAINST' if wrong else 'unlabelled'} {likely[i, j]:.2f} {a.figure.said!r} {b.figure.said!r}\n  {x.text}\n  {z.text}")
     if show:
-        got = set(best_pairs(y.case, likely))
+        got = set(pair_figures(y.case.before, y.case.after, likely))
         for i, j in np.argwhere(y.truth > 0):
             if (i, j) not in got:
                 a, b = y.case.before[i], y.case.after[j]
