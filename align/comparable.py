@@ -16,9 +16,18 @@ _RECORDING = re.compile(
     r"|now (?:counts?|includes?|recorded|counted)|better recording|improved recording)\b",
     re.I,
 )
-_PROVISIONAL = re.compile(r"\b(?:provisional|estimated?|unaudited|subject to (?:audit|validation|revision)|to be confirmed|early data)\b", re.I)
+_PROVISIONAL = re.compile(
+    r"\b(?:provisional|estimated?|unaudited|subject to (?:audit|validation|revision)|to be confirmed|early data)\b",
+    re.I,
+)
 _NAMED = re.compile(r"\b(?:in|at|across|within|for|from)\s+(?:the\s+)?([A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)*)")
-_ROLES = {"level": "a level", "earlier": "an earlier level", "target": "a target", "change": "a change", "total": "a total"}
+_ROLES = {
+    "level": "a level",
+    "earlier": "an earlier level",
+    "target": "a target",
+    "change": "a change",
+    "total": "a total",
+}
 
 
 def comparable(a: Figure, b: Figure) -> tuple[bool, str]:
@@ -69,7 +78,9 @@ def _scope(a: Figure, b: Figure) -> str:
 
 
 def _names(figure: Figure) -> list[str]:
-    return [n for n in _NAMED.findall(f"{figure.left[-60:]} {figure.right[:60]}") if not re.match(rf"{MONTH}\b", n, re.I)]
+    return [
+        n for n in _NAMED.findall(f"{figure.left[-60:]} {figure.right[:60]}") if not re.match(rf"{MONTH}\b", n, re.I)
+    ]
 
 
 def _cautions(a: Figure, b: Figure) -> list[str]:

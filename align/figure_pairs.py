@@ -26,11 +26,32 @@ SIGNS = (
 )  # fmt: skip
 #: Log-odds that two figures are one, by ``SIGNS``, fitted by ``python -m train.measures``.
 WEIGHTS = (
-    -0.41, 0.22, 1.26, 1.02, 1.28, -0.08, -0.13, 0.07, -1.55, 0.67, -2.01, 0.59, -0.82, 0.95, -0.12, -0.11, 0.02, 0.29, 0.01,
+    -0.41, 0.22, 1.26, 1.02, 1.29, -0.05, -0.14, 0.08, -1.55, 0.67, -2.02, 0.59, -0.82, 0.95, -0.12, -0.11, 0.02, 0.29, 0.01,
     0.51, 0.41, 0.39,
 )  # fmt: skip
 START = -4.43
-_BASE = 0.5, 0.5, 0.5, 2.5, 1.5, 0.5, 0.7, 0.0, 0.0, 1.5, -3.0, 3.0, 0.0, 1.0, 0.0, -0.6, 1.0, -1.0, -0.5, 0.5  # what competes
+_BASE = (
+    0.5,
+    0.5,
+    0.5,
+    2.5,
+    1.5,
+    0.5,
+    0.7,
+    0.0,
+    0.0,
+    1.5,
+    -3.0,
+    3.0,
+    0.0,
+    1.0,
+    0.0,
+    -0.6,
+    1.0,
+    -1.0,
+    -0.5,
+    0.5,
+)  # what competes
 _PERSON = "person"
 _PERSONS = frozenset("people persons individuals men women residents adults citizens clients".split())
 LEAST = 0.4  # a pair less likely than this is none: a figure wrongly paired is worse than one left out
@@ -97,7 +118,12 @@ def _kinds_fit(a: Figure, b: Figure) -> bool:
 
 
 def pair_signs(
-    before: Sequence[Placed], after: Sequence[Placed], likely: Matrix, together: Matrix, likeness: Likeness, allowed: Matrix
+    before: Sequence[Placed],
+    after: Sequence[Placed],
+    likely: Matrix,
+    together: Matrix,
+    likeness: Likeness,
+    allowed: Matrix,
 ) -> Matrix:
     """What speaks for each two figures being one: shape ``(len(before), len(after), len(SIGNS))``.
 
@@ -120,7 +146,10 @@ def pair_signs(
 
 def blocks(before: Sequence[Placed], after: Sequence[Placed]) -> list[tuple[Matrix, Matrix]]:
     """Tables beside tables, summaries beside summaries, then one beside the other: figures compete within these alone."""
-    rows, columns = ([np.array([n for n, p in enumerate(s) if p.summary == x], dtype=int) for x in (False, True)] for s in (before, after))
+    rows, columns = (
+        [np.array([n for n, p in enumerate(s) if p.summary == x], dtype=int) for x in (False, True)]
+        for s in (before, after)
+    )
     return [np.ix_(rows[i], columns[j]) for i, j in ((0, 0), (1, 1), (0, 1), (1, 0))]
 
 

@@ -30,9 +30,13 @@ _EARLIER = re.compile(
     re.I,
 )
 _EARLIER_AFTER = re.compile(
-    r"^[^.;,\d]{0,30}?\b(?:last year|the year before|a year (?:ago|earlier|before)|the previous year|the year earlier)\b", re.I
+    r"^[^.;,\d]{0,30}?\b(?:last year|the year before|a year (?:ago|earlier|before)|the previous year|the year earlier)\b",
+    re.I,
 )
-_TARGET = re.compile(r"\b(?:targets?|aims?|goal|ambition|benchmark|threshold|trajectory|planning assumption|establishment|profiled?|recommended)\b[^.;,]{0,18}$", re.I)
+_TARGET = re.compile(
+    r"\b(?:targets?|aims?|goal|ambition|benchmark|threshold|trajectory|planning assumption|establishment|profiled?|recommended)\b[^.;,]{0,18}$",
+    re.I,
+)
 _TARGET_AFTER = re.compile(r"^[^.;,\d]{0,12}\b(?:target|ambition|benchmark|standard)\b", re.I)
 _CHANGE = re.compile(
     r"\b(?:by|(?:rise|increase|fall|drop|reduction|decrease|growth|uplift|decline|improvement|saving)\s+of)\s+"
@@ -52,7 +56,9 @@ _CHANGE_AFTER = re.compile(
 _OUT_OF = re.compile(
     r"^(?:\s+[a-z-]+){0,3}?\s+(?:out\s+)?of\s+(?:(?:the|our|its|all|these|some|their)\s+|a\s+total\s+of\s+)*$", re.I
 )
-_OF_FIRST = re.compile(r"(?:^|[.;:,(]\s*)(?:out\s+)?of\s+(?:(?:the|our|its|all|these|some|their|a\s+total\s+of)\s+)*$", re.I)
+_OF_FIRST = re.compile(
+    r"(?:^|[.;:,(]\s*)(?:out\s+)?of\s+(?:(?:the|our|its|all|these|some|their|a\s+total\s+of)\s+)*$", re.I
+)
 #: "1,187 (1,024)", "88 young people (34 at the last report)": yearly reports put last year's figure in brackets.
 _BRACKET_BEFORE = re.compile(r"\((?:[^()]{1,30};)?\s*(?:from |was |were )?$", re.I)
 _BRACKET_AFTER = re.compile(
@@ -170,7 +176,15 @@ def _related(text: str, found: Sequence[Figure]) -> list[Figure]:
             made.append(replace(figure, role="total"))
         elif last and _ranges(last, figure, between):
             kind = figure if figure.kind != "count" or last.unit == "count" else last
-            made[-1] = replace(figure, value=last.value, high=figure.value, start=last.start, said=text[last.start:figure.end], unit=kind.unit, kind=kind.kind)
+            made[-1] = replace(
+                figure,
+                value=last.value,
+                high=figure.value,
+                start=last.start,
+                said=text[last.start : figure.end],
+                unit=kind.unit,
+                kind=kind.kind,
+            )
         elif last and last.kind == figure.kind == "rank" and re.match(r"^\s*to\s*$", between):
             made[-1] = replace(last, role="earlier")
             made.append(replace(figure, was=last.value))
@@ -225,7 +239,9 @@ def _with_earlier(text: str, found: Sequence[Figure]) -> list[Figure]:
         k = next((k for k in near if 0 <= k < len(made) and _belongs(text, figure, made[k], most)), None)
         if k is not None:
             made[k] = replace(made[k], was=figure.value)
-        made[n] = replace(figure, role="earlier" if k is not None else "level" if figure.role == "earlier" else figure.role)
+        made[n] = replace(
+            figure, role="earlier" if k is not None else "level" if figure.role == "earlier" else figure.role
+        )
     return made
 
 

@@ -144,7 +144,10 @@ def _share(match: re.Match[str]) -> Number:
     if match["few"]:
         few, many = _value(match["few"]), _value(match["many"])
     elif match["of"]:
-        few, many = 1.0 if match["part"].lower() == "a" else _value(match["part"]), _PARTS[match["of"].lower().rstrip("s")]
+        few, many = (
+            1.0 if match["part"].lower() == "a" else _value(match["part"]),
+            _PARTS[match["of"].lower().rstrip("s")],
+        )
     else:
         few, many = 1.0, 2.0
     return Number(value=round(100 * few / many, 1), start=match.start(), end=match.end(), form="share")

@@ -40,11 +40,14 @@ _TAKEN = re.compile(
     re.I,
 )
 _RANKED = re.compile(
-    r"\b(?:rank\w*|positions?|placed|league|nationally|in the country|most similar|forces|best|worst|highest|lowest)\b", re.I
+    r"\b(?:rank\w*|positions?|placed|league|nationally|in the country|most similar|forces|best|worst|highest|lowest)\b",
+    re.I,
 )
 _ATTACHED = re.compile(r"(?:kg|km|mw|gw|kwh|mwh|gwh|mph|ha|ml|ft|tonnes?|t|m|g|l|x|c)\b", re.I)
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
-_PEOPLE = frozenset("people children men women police staff personnel sheep fish deer mw kg km ha hectares caseload fte wte".split())
+_PEOPLE = frozenset(
+    "people children men women police staff personnel sheep fish deer mw kg km ha hectares caseload fte wte".split()
+)
 _NO_NOUN = STOP_WORDS | frozenset(
     "cent percent month months week weeks day days hours times was is has this his plus yes thus across perhaps always as"
     " less versus progress process access business previous various serious continuous numerous stands remains holds takes makes gives shows"
@@ -115,7 +118,7 @@ def _noun_after(text: str) -> str:
     """The words up to the first plural, within a few words and before anything that ends a noun phrase."""
     run: list[str] = []
     text = text.removeprefix("-")
-    part = re.split(r"[.,;:()!?\"\d\0]", text)[0]
+    part = re.split(r"[.,;:()!?\"\0]|\s[£\d]", text)[0]
     for word in _WORD.findall(part)[:5]:
         low = word.lower()
         if low in STOP_WORDS and low not in ("new", "more", "other"):
@@ -140,4 +143,6 @@ def _noun_before(text: str) -> str:
 
 
 def _plural(word: str) -> bool:
-    return word in _PEOPLE or (word.endswith("s") and not word.endswith(("ss", "'s")) and len(word) > 3 and word not in _NO_NOUN)
+    return word in _PEOPLE or (
+        word.endswith("s") and not word.endswith(("ss", "'s")) and len(word) > 3 and word not in _NO_NOUN
+    )

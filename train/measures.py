@@ -35,7 +35,16 @@ def report_of(plan: Plan, year: int) -> Report:
         texts = [("outcome", "o", row.outcomes), ("progress", "p", [s.text for s in row.years[year]])]
         for role, sign, lines in texts:
             items.extend(
-                Item(id=f"{key}.{sign}{n}", commitment=key, role=role, position=n, level=0, parent=None, text=text, spans=())
+                Item(
+                    id=f"{key}.{sign}{n}",
+                    commitment=key,
+                    role=role,
+                    position=n,
+                    level=0,
+                    parent=None,
+                    text=text,
+                    spans=(),
+                )
                 for n, text in enumerate(lines, 1)
             )
     return Report(
@@ -71,7 +80,8 @@ def _joined(parts: tuple[str, ...]) -> str:
 def same_value(said: float, labelled: float) -> bool:
     """Labels round shares, and leave thousands and millions to the unit."""
     return any(abs(said - labelled * scale) <= 0.006 * abs(said) for scale in (1, 1e3, 1e6, 1e9)) or (
-        round(said, 0) == labelled or int(said) == labelled)
+        round(said, 0) == labelled or int(said) == labelled
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +190,18 @@ def count(tally: Tally, y: Years, likely: Matrix, show: bool = False) -> None:
             tally.against += wrong
             if show:
                 x, z = y.case.items[0][a.statement], y.case.items[1][b.statement]
-                print(f"\n{y.plan} {x.id} {z.id} {'AGAINST' if wrong else 'unlabelled'} {likely[i, j]:.2f} {a.figure.said!r} {b.figure.said!r}\n  {x.text}\n  {z.text}")
+                print(
+                    f"\n{y.plan} {x.id} {z.id} {'AGAINST' if wrong else 'unlabelled'} {likely[i, j]:.2f} {a.figure.said!r} {b.figure.said!r}\n  {x.text}\n  {z.text}"
+                )
     if show:
         got = set(pair_figures(y.case.before, y.case.after, likely))
         for i, j in np.argwhere(y.truth > 0):
             if (i, j) not in got:
                 a, b = y.case.before[i], y.case.after[j]
                 x, z = y.case.items[0][a.statement], y.case.items[1][b.statement]
-                print(f"\n{y.plan} {x.id} {z.id} MISSED {likely[i, j]:.2f} {a.figure.said!r} {b.figure.said!r} {np.round(y.case.signs[i, j], 2)}\n  {x.text}\n  {z.text}")
+                print(
+                    f"\n{y.plan} {x.id} {z.id} MISSED {likely[i, j]:.2f} {a.figure.said!r} {b.figure.said!r} {np.round(y.case.signs[i, j], 2)}\n  {x.text}\n  {z.text}"
+                )
 
 
 def main() -> int:
