@@ -1,21 +1,23 @@
-"""Two figures taken for one measure → whether one may be subtracted from the other, and why or why not in a sentence."""
+"""Two figures taken for one measure → whether one may be subtracted from the other, and why or why not."""
 
 from __future__ import annotations
 
 import re
 
-from align.figures import Figure
+from align.figure import Figure
+from align.figure_signs import same_things
 from align.periods import MONTH, differ
-from align.terms import stem
 
 _RECORDING = re.compile(
-    r"\b(?:record(?:ing|ed) (?:practices?|changes?|standards?|differently)|changes? (?:in|to) (?:the )?(?:recording|counting|definitions?"
-    r"|methods?|methodology|way)|counting rules?|(?:new|different|changed|revised) (?:definitions?|methods?|methodology|basis|recording"
-    r"|system of recording|counting)|not (?:directly )?comparable|cannot be compared|no longer (?:recorded|counted|comparable)"
-    r"|redefined|re-?based|(?:recording|definition|counting|methodology) (?:has |was |were )?(?:since )?changed|counted differently"
-    r"|now (?:counts?|includes?|recorded|counted)|better recording|improved recording)\b",
+    r"\b(?:record(?:ing|ed) (?:practices?|changes?|standards?|differently)|counting rules?|counted differently"
+    r"|changes? (?:in|to) (?:the )?(?:recording|counting|definitions?|methods?|methodology|way)"
+    r"|(?:new|different|changed|revised) (?:definitions?|methods?|methodology|basis|recording|counting)"
+    r"|not (?:directly )?comparable|cannot be compared|no longer (?:recorded|counted|comparable)|redefined|re-?based"
+    r"|(?:recording|definition|counting|methodology) (?:has |was |were )?(?:since )?(?:been )?changed"
+    r"|definition (?:had|has) been changed|now (?:counts?|includes?|recorded|counted)|(?:better|improved) recording)\b",
     re.I,
 )
+_SAME_VALUE = 0.005  # of the value: rounding
 _PROVISIONAL = re.compile(
     r"\b(?:provisional|estimated?|unaudited|subject to (?:audit|validation|revision)|to be confirmed|early data)\b",
     re.I,
@@ -30,9 +32,14 @@ _ROLES = {
 }
 
 
-def comparable(a: Figure, b: Figure) -> tuple[bool, str]:
-    """Whether the later figure ``b`` may be compared with ``a``. What is not said is not taken for granted."""
-    against = _unit(a, b) or _recording(a, b) or differ(a.period, b.period) or _scope(a, b)
+def comparable(a: Figure, b: Figure, before: str = "", after: str = "") -> tuple[bool, str]:
+    """Whether the later figure ``b`` may be compared with ``a``, and why or why not in words.
+
+    ``before`` and ``after`` are the statements that they stand in, with straight quotes: the sentence after a figure
+    may say that it was recorded otherwise. What is not said is not taken for granted.
+    """
+    said_of = f"{b.sentence} {_next(after, b)}", f"{a.sentence} {_next(before, a)}"
+    against = _unit(a, b) or _recording(said_of) or _revised(a, b) or differ(a.period, b.period) or _scope(a, b)
     if against:
         return False, against
     said = [*_cautions(a, b)]
@@ -46,29 +53,33 @@ def _unit(a: Figure, b: Figure) -> str:
         return f"One is {_ROLES[a.role]}, the other {_ROLES[b.role]}."
     if a.kind != b.kind or (a.kind != "count" and a.unit != b.unit):
         return f"The units differ: “{a.said}” and “{b.said}”."
-    if a.kind == "count" and stem(a.unit) != stem(b.unit) and not {*_stems(a.what)} & {*_stems(b.what)}:
+    if a.kind == "count" and not same_things(a, b):
         return f"They may count different things: “{a.what}” and “{b.what}”."
     if (a.high is None) != (b.high is None):
         return f"One is a range: “{a.said}” and “{b.said}”."
     return ""
 
 
-def _stems(text: str) -> list[str]:
-    return [stem(w) for w in re.findall(r"[a-z]{4,}", text.lower())]
+def _next(text: str, figure: Figure) -> str:
+    """The sentence after the one that a figure stands in."""
+    return next(iter(re.split(r"[.!?]\s", text[figure.end :])[1:2]), "")
 
 
-def _recording(a: Figure, b: Figure) -> str:
-    for figure in (b, a):
-        if m := _RECORDING.search(figure.sentence):
-            return f"A report says that what is recorded, or how, is not the same: “{m[0]}”."
-    if a.role == b.role == "level" and b.was is not None and abs(b.was - a.value) > 0.005 * abs(a.value):
-        return f"The later report gives {b.was:,g} where the earlier one says {a.value:,g}: the figure may have been revised."
-    return ""
+def _recording(said_of: tuple[str, str]) -> str:
+    found = next((m for text in said_of if (m := _RECORDING.search(text))), None)
+    return f"A report says that what is recorded, or how, is not the same: “{found[0]}”." if found else ""
+
+
+def _revised(a: Figure, b: Figure) -> str:
+    if a.role != "level" or b.was is None or abs(b.was - a.value) <= _SAME_VALUE * abs(a.value):
+        return ""
+    return f"The later report gives {b.was:,g} where the earlier one says {a.value:,g}: it may have been revised."
 
 
 def _scope(a: Figure, b: Figure) -> str:
-    if a.of is not None and b.of is not None and a.of != b.of:
-        return f"They are parts of different totals: of {a.of:,g} and of {b.of:,g}."
+    if a.of and b.of and a.of != b.of:
+        shares = f" ({a.value / a.of:.0%} and {b.value / b.of:.0%})" if a.kind == "count" else ""
+        return f"They are parts of different totals: of {a.of:,g} and of {b.of:,g}{shares}."
     if (a.of is None) != (b.of is None) and a.kind == "count":
         return f"Only one report says of how many: of {a.of if b.of is None else b.of:,g}."
     here, there = (_names(f) for f in (a, b))

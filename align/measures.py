@@ -9,10 +9,12 @@ import numpy as np
 
 from align.alignment import UNDECIDED, CommitmentMatch, Decided, Measure, StatementMatch
 from align.comparable import comparable
-from align.figure_pairs import Placed, likely_pairs, may_pair, pair_figures, pair_signs, placed
+from align.figure_pairs import likely_pairs, pair_figures
+from align.figure_signs import Placed, may_pair, pair_signs, placed
 from align.figures import figures
 from align.similarity import Likeness, Matrix
 from align.statements import likely_matches, together
+from align.terms import straight
 from extract.report import Item, Report
 
 _CARRIED = 0.30  # two statements this likely one may share figures, wherever they stand
@@ -76,9 +78,10 @@ def figure_case(
 
 def _measure(case: Case, i: int, j: int) -> Measure:
     a, b = case.before[i].figure, case.after[j].figure
-    may, reason = comparable(a, b)
+    earlier, later = case.items[0][case.before[i].statement], case.items[1][case.after[j].statement]
+    may, reason = comparable(a, b, straight(earlier.text), straight(later.text))
     return Measure(
-        before=case.items[0][case.before[i].statement].id, after=case.items[1][case.after[j].statement].id,
+        before=earlier.id, after=later.id,
         what=b.what if b.unit != "count" else a.what, value_before=a.value, value_after=b.value,
         unit=b.unit if b.unit != "count" else a.unit, period_before=a.period, period_after=b.period,
         comparable=may, reason=reason,

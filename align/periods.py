@@ -18,22 +18,28 @@ _COUNTS = {
 _UNITS = {"year": 12.0, "month": 1.0, "quarter": 3.0, "week": 12 / 52, "day": 12 / 365}
 _YEAR = r"(?:19|20)\d\d"
 _SPAN = rf"(?:{_YEAR}\s?[/-]\s?(?:{_YEAR}|\d\d)\b|\b\d\d/\d\d\b)"
-_PERIOD = re.compile(
-    rf"(?:\b(?:from|between)\s+)?(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+)?\b{MONTH}(?:\s+{_YEAR})?\s*(?:to|and|until|-)\s*"
-    rf"(?:the end of\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\b(?:\s+{_YEAR})?"
-    rf"|(?:\b(?:in|over|during|for|within)\s+)?\b(?:the|its|our|their)\s+(?:last|past|previous|same|first|second|third|fourth|final|next"
-    rf"|latest|following)\s+(?:(?:{_COUNT}|financial|calendar|full)\s+)?(?:years?|months?|quarters?|weeks?|half(?:\s+of\s+the\s+year)?)\b"
-    rf"(?:\s+period)?(?:\s+of\s+(?:the\s+year|{_SPAN}|{_YEAR}))?"
-    rf"|\b(?:year|{_COUNT}\s+months|12-month\s+period|quarter|period)\s+(?:to|ending|ended|up to)\s+(?:the end of\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\b(?:\s+{_YEAR})?"
-    rf"|\bsince\s+(?:{MONTH}\s+)?{_YEAR}|\bsince\s+(?:last\s+)?{MONTH}\b|(?:\b(?:in|during|for|over)\s+)?(?:the\s+year\s+)?\b{_SPAN}"
-    rf"|\b(?:quarter\s+(?:one|two|three|four|\d)|q[1-4])\b(?:\s+(?:of\s+)?(?:{_SPAN}|{_YEAR}))?"
-    rf"|\b(?:as at|as of|by|at|on|in|during|until|up to|to)\s+(?:the end of\s+|early\s+|mid-?\s?|late\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\b(?:\s+{_YEAR})?"
-    rf"|\b(?:in|during|for|of)\s+(?:the\s+)?(?:calendar\s+year\s+|financial\s+year\s+)?{_YEAR}\b"
-    r"|\b(?:per|each|every|a)\s+(?:year|month|quarter|week|day|night)\b|(?<!than )(?<!with )(?<!on )(?<!from )\b(?:last|this)\s+(?:financial\s+)?(?:year|quarter|month)\b"
-    r"|\b(?:monthly|weekly|quarterly|annually|annual)\b|\b(?:so far\s+)?(?:this|in the) (?:reporting )?(?:year|period)\b"
-    r"|\b(?:in|over|during) the year\b",
-    re.I,
+_DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)"
+_END = r"(?:the end of\s+)?"
+_PERIODS = (
+    rf"(?:\b(?:from|between)\s+)?(?:\b{_DAY})?\b{MONTH}(?:\s+{_YEAR})?\s*(?:to|and|until|-)\s*{_END}{_DAY}?{MONTH}\b(?:\s+{_YEAR})?",
+    r"(?:\b(?:in|over|during|for|within)\s+)?\b(?:the|its|our|their)\s+"
+    r"(?:last|past|previous|same|first|second|third|fourth|final|next|latest|following)\s+"
+    rf"(?:(?:{_COUNT}|financial|calendar|full)\s+)?(?:years?|months?|quarters?|weeks?|half(?:\s+of\s+the\s+year)?)\b"
+    rf"(?:\s+period)?(?:\s+of\s+(?:the\s+year|{_SPAN}|{_YEAR}))?",
+    rf"\b(?:year|{_COUNT}\s+months|12-month\s+period|quarter|period)\s+(?:to|ending|ended|up to)\s+"
+    rf"{_END}{_DAY}?{MONTH}\b(?:\s+{_YEAR})?",
+    rf"\bsince\s+(?:{MONTH}\s+)?{_YEAR}|\bsince\s+(?:last\s+)?{MONTH}\b",
+    rf"(?:\b(?:in|during|for|over)\s+)?(?:the\s+year\s+)?\b{_SPAN}",
+    rf"\b(?:quarter\s+(?:one|two|three|four|\d)|q[1-4])\b(?:\s+(?:of\s+)?(?:{_SPAN}|{_YEAR}))?",
+    r"\b(?:as at|as of|by|at|on|in|during|until|up to|to)\s+(?:the end of\s+|early\s+|mid-?\s?|late\s+)?"
+    rf"{_DAY}?{MONTH}\b(?:\s+{_YEAR})?",
+    rf"\b(?:in|during|for|of)\s+(?:the\s+)?(?:calendar\s+year\s+|financial\s+year\s+)?{_YEAR}\b",
+    r"\b(?:per|each|every|a)\s+(?:year|month|quarter|week|day|night)\b",
+    r"(?<!than )(?<!with )(?<!on )(?<!from )\b(?:last|this)\s+(?:financial\s+)?(?:year|quarter|month)\b",
+    r"\b(?:monthly|weekly|quarterly|annually|annual)\b",
+    r"\b(?:so far\s+)?(?:this|in the) (?:reporting )?(?:year|period)\b|\b(?:in|over|during) the year\b",
 )
+_PERIOD = re.compile("|".join(_PERIODS), re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

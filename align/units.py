@@ -49,9 +49,11 @@ _PEOPLE = frozenset(
     "people children men women police staff personnel sheep fish deer mw kg km ha hectares caseload fte wte".split()
 )
 _NO_NOUN = STOP_WORDS | frozenset(
-    "cent percent month months week weeks day days hours times was is has this his plus yes thus across perhaps always as"
-    " less versus progress process access business previous various serious continuous numerous stands remains holds takes makes gives shows"
-    " sees means runs includes provides continues averages totals rises falls comes does goes".split()
+    """
+    cent percent month months week weeks day days hours times was is has this his plus yes thus across perhaps always as
+    less versus progress process access business previous various serious continuous numerous stands remains holds takes
+    makes gives shows sees means runs includes provides continues averages totals rises falls comes does goes
+    """.split()
 )
 _QUANTITY = re.compile(r"\b(?:number|total|count|volume|amount) of ((?:[a-z'-]+\s){0,3}?[a-z'-]+s)\b", re.I)
 

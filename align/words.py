@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -24,7 +24,7 @@ class Run:
 
 
 def word_changes(before: str, after: str) -> tuple[Run, ...]:
-    """The runs in reading order: kept and removed ones make up ``before``, kept and added ones ``after``, word for word.
+    """The runs in reading order: kept and removed ones make up ``before``, kept and added ones ``after``.
 
     Case, quotes and dashes do not count as a change. A lone word of the closed classes between two changes ("of") is
     taken into them: a text that flickers word by word is no help.
@@ -44,7 +44,7 @@ def kept_share(runs: Iterable[Run]) -> float:
     return 2 * counts["kept"] / total if total else 1.0
 
 
-def _steady(blocks: list[tuple[str, list[str], list[str]]]) -> list[tuple[str, list[str], list[str]]]:
+def _steady(blocks: Sequence[tuple[str, list[str], list[str]]]) -> list[tuple[str, list[str], list[str]]]:
     """The blocks with lone stop words between two changes counted as changed."""
     return [
         ("replace", old, new)
@@ -58,7 +58,7 @@ def _says_little(word: str) -> bool:
     return normal(word).strip(" .,;:()'\"") in STOP_WORDS
 
 
-def _joined(blocks: list[tuple[str, list[str], list[str]]]) -> Iterable[Run]:
+def _joined(blocks: Iterable[tuple[str, list[str], list[str]]]) -> Iterable[Run]:
     for equal, group in groupby(blocks, key=lambda block: block[0] == "equal"):
         parts = list(group)
         removed, added = ("".join(w for part in parts for w in part[side]) for side in (1, 2))
