@@ -22,6 +22,8 @@ _PROVISIONAL = re.compile(
     r"\b(?:provisional|estimated?|unaudited|subject to (?:audit|validation|revision)|to be confirmed|early data)\b",
     re.I,
 )
+_UP = re.compile(r"\b(?:rose|risen|rises?|increas\w+|up|grew|grown|growth|higher|more|uplift|improve\w*)\b", re.I)
+_DOWN = re.compile(r"\b(?:fell|fallen|falls?|reduc\w+|down|drop\w*|cut|declin\w+|decreas\w+|lower|fewer|less)\b", re.I)
 _NAMED = re.compile(r"\b(?:in|at|across|within|for|from)\s+(?:the\s+)?([A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)*)")
 _ROLES = {
     "level": "a level",
@@ -51,6 +53,8 @@ def _unit(a: Figure, b: Figure) -> str:
         return "One is a percentage, the other percentage points."
     if a.role != b.role:
         return f"One is {_ROLES[a.role]}, the other {_ROLES[b.role]}."
+    if a.role == "change" and {_way(a), _way(b)} == {"rise", "fall"}:
+        return f"One is a {_way(a)}, the other a {_way(b)}: “{a.said}” and “{b.said}”."
     if a.kind != b.kind or (a.kind != "count" and a.unit != b.unit):
         return f"The units differ: “{a.said}” and “{b.said}”."
     if a.kind == "count" and not same_things(a, b):
@@ -58,6 +62,13 @@ def _unit(a: Figure, b: Figure) -> str:
     if (a.high is None) != (b.high is None):
         return f"One is a range: “{a.said}” and “{b.said}”."
     return ""
+
+
+def _way(figure: Figure) -> str:
+    """ "rise" or "fall" by the words nearest to a change; empty where they say neither or both."""
+    near = f"{figure.left[-40:]} {figure.right[:25]}"
+    up, down = bool(_UP.search(near)), bool(_DOWN.search(near))
+    return "" if up == down else "rise" if up else "fall"
 
 
 def _next(text: str, figure: Figure) -> str:

@@ -73,7 +73,7 @@ def _range(low: Figure, high: Figure, text: str) -> Figure:
     known = high if high.kind != "count" or low.unit == "count" else low
     return replace(
         high, value=low.value, high=high.value, start=low.start, said=text[low.start : high.end], left=low.left,
-        unit=known.unit, kind=known.kind, hedge=low.hedge,
+        unit=known.unit, kind=known.kind, hedge=low.hedge, worded=low.worded or high.worded,
     )  # fmt: skip
 
 

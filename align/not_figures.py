@@ -20,7 +20,7 @@ _LABEL = (
 _CAPACITY = r"bed|place|unit|space|home|flat|seat|million|billion|thousand"  # a "12-bed refuge" does count
 _LINE_WORDS = (
     r"(?:calls?|lines?|numbers?|services?|callers?|contacts?|response|control|system|team|queue|emergenc(?:y|ies)|demand"
-    r"|non-emergency|performance|telephone|handling|waiting|abandon\w*|answer\w*|average|is|was|were|has|online|digital)"
+    r"|non-emergency|performance|telephone|handling|waiting|abandon\w*|answer\w*|average|is|are|was|were|has|online|digital)"
 )
 _DATES = (
     rf"\b{_DAY}\s*(?:-|to|and|until)\s*{_DAY}\s+(?:of\s+)?{MONTH}\b",
@@ -41,7 +41,7 @@ _DATES = (
 )
 _NAMES = (
     rf"\b{_LABEL}\s?{_ANY}[a-z]?(?:\.\d+)*\b(?!\s?%|\s+per ?cent|,\d)"
-    r"(?:\s*(?:,|and|&|to|-|or|/)\s*\d+(?![\d,]*\s+[a-z]|[\d.,]*\s?%))*",
+    r"(?:\s*(?:,|and|&|to|-|or|/)\s*\d+(?![\d,]*\s+(?!(?:and|or|to|is|are|was|were|have|has)\b)[a-z]|[\d.,]*\s?%))*",
     r"\b(?:round|year)\s(?:one|two|three|four|five|six|[1-9]|1[0-3])\b(?![,.]\d|\s?%)",
     r"\b\d+/7\b|\b9\s?(?:-|to)\s?5\b|\bcovid-?\s?19\b|\b\d[GD]\b|\b[a-z]+'\d\d\b",
     r"\b(?:24|twenty-four)[- ]hours?[- ](?:a|per)[- ]day\b",

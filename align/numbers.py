@@ -18,7 +18,7 @@ _SHARE = re.compile(
     r"|(?<!first )(?<!second )(?<!last )(?<!latter )\bhalf(?=\s+(?:of|the|all|were|had|have|are|said)\b|\s*[.,;)]|$)"
     rf"|\b(?P<few>{ONE}|\d)\s+(?:in|out\s+of)\s+(?:every\s+)?"
     r"(?P<many>ten|three|four|five|six|seven|eight|nine|twenty|\d|10|20)"
-    r"\b(?!\s*(?:%|per|hours|days|weeks|months|years|of|districts|areas|schools))",
+    r"\b(?!\s*(?:%|per|hours|days|weeks|months|years|districts|areas|schools))",
     re.I,
 )
 _NUMBER = re.compile(

@@ -21,7 +21,7 @@ _SPAN = rf"(?:{_YEAR}\s?[/-]\s?(?:{_YEAR}|\d\d)\b|\b\d\d/\d\d\b)"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)"
 _END = r"(?:the end of\s+)?"
 _PERIODS = (
-    rf"(?:\b(?:from|between)\s+)?(?:\b{_DAY})?\b{MONTH}(?:\s+{_YEAR})?\s*(?:to|and|until|-)\s*{_END}{_DAY}?{MONTH}\b(?:\s+{_YEAR})?",
+    rf"(?:\b(?:from|between|in|during|for|over)\s+)?(?:\b{_DAY})?\b{MONTH}(?:\s+{_YEAR})?\s*(?:to|and|until|-)\s*{_END}{_DAY}?{MONTH}\b(?:\s+{_YEAR})?",
     r"(?:\b(?:in|over|during|for|within)\s+)?\b(?:the|its|our|their)\s+"
     r"(?:last|past|previous|same|first|second|third|fourth|final|next|latest|following)\s+"
     rf"(?:(?:{_COUNT}|financial|calendar|full)\s+)?(?:years?|months?|quarters?|weeks?|half(?:\s+of\s+the\s+year)?)\b"

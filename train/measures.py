@@ -179,11 +179,9 @@ class Tally:
                 print("MISSED", round(float(likely[i, j]), 2), y.texts(i, j))
 
     def __str__(self) -> str:
-        return (
-            f"recall {self.right / self.labelled:.3f}, precision {self.right / self.found:.3f} at least "
-            f"({self.labelled} labelled, {self.found} found, {self.right} of them as labelled, {self.against} against a label; "
-            f"{self.unmoved} more have not moved)"
-        )
+        rates = f"recall {self.right / self.labelled:.3f}, precision {self.right / self.found:.3f} at least"
+        counts = f"{self.labelled} labelled, {self.found} found, {self.right} of them as labelled"
+        return f"{rates} ({counts}, {self.against} against a label; {self.unmoved} more have not moved)"
 
 
 def likelihoods(y: Years, weights: Sequence[float], start: float) -> Matrix:
