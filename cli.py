@@ -229,14 +229,14 @@ def rule(folder: Path, by: str, judge: JudgeName | None, quiet: bool) -> None:
     """
     from cli_rule import ask_all, reports_in
     from diff.compare import compare_reports
-    from diff.judge import shipped_judge
+    from diff.judge import Remembering, shipped_judge
     from diff.rulings import read_rulings, write_rulings
     from report.write import write_comparison
 
     voice = Voice(quiet)
     with _caught(voice):
         reports, used = reports_in(folder)
-        judged_by = shipped_judge(judge or ("lexical" if used == "lexical" else "learned"))
+        judged_by = Remembering(shipped_judge(judge or ("lexical" if used == "lexical" else "learned")))
         kept = folder / "rulings.csv"
         made, left = ask_all(
             lambda rulings: compare_reports(*reports, rulings=rulings, judge=judged_by),

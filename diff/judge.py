@@ -7,7 +7,7 @@ nothing learned of meaning. Anything with these attributes can judge.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -95,6 +95,39 @@ class Judge(Protocol):
 
     def judged(self, claims: Sequence[Claim], passages: Sequence[Passage], vocabulary: Vocabulary) -> Judgement:
         """How likely each statement is evidence for each outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembering:
+    """A judge that judges the same outcomes and statements once: for comparing the same reports again and again.
+
+    The vocabulary is taken to be the same as well, as it is for the same reports.
+    """
+
+    judge: Judge
+    _judgements: dict[tuple[tuple[Claim, ...], tuple[Passage, ...]], Judgement] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The judge's own."""
+        return self.judge.name
+
+    @property
+    def carry(self) -> Carry:
+        """The judge's own."""
+        return self.judge.carry
+
+    @property
+    def rule(self) -> Rule:
+        """The judge's own."""
+        return self.judge.rule
+
+    def judged(self, claims: Sequence[Claim], passages: Sequence[Passage], vocabulary: Vocabulary) -> Judgement:
+        """What the judge says, or said before."""
+        key = tuple(claims), tuple(passages)
+        if key not in self._judgements:
+            self._judgements[key] = self.judge.judged(claims, passages, vocabulary)
+        return self._judgements[key]
 
 
 @cache
