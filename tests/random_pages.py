@@ -17,8 +17,8 @@ STYLES = {
     "italic": "#emph[{}]", "link": '#link("https://example.org/a")[{}]', "": "{}",
 }  # fmt: skip
 STROKES = {
-    "all": "stroke: 0.7pt", "across": "stroke: (x: none, y: 0.7pt)",     "inside": "stroke: (x, y) => (left: if x > 0 { 0.7pt }, top: 0.7pt, bottom: 0.7pt)", "none": "stroke: none",
-
+    "all": "stroke: 0.7pt", "across": "stroke: (x: none, y: 0.7pt)", "none": "stroke: none",
+    "inside": "stroke: (x, y) => (left: if x > 0 { 0.7pt }, top: 0.7pt, bottom: 0.7pt)",
     "gaps": "stroke: 3pt + white, fill: luma(232)",
     "zebra": "stroke: none, fill: (_, y) => if calc.odd(y) { luma(235) }",
 }  # fmt: skip
