@@ -40,8 +40,9 @@ def _with_totals(text: str, found: Sequence[Figure]) -> list[Figure]:
     made = list(found)
     for n, total in enumerate(found[:-1]):
         part = made[n + 1]
-        inside = not re.search(r"[.;]\s", text[total.end : part.start])
-        if total.role == "total" and inside and part.kind == "count" and part.of is None and part.value <= total.value:
+        free = total.role == "total" and not (n > 0 and found[n - 1].of == total.value)
+        fits = part.kind == "count" and part.of is None and part.value <= total.value
+        if free and fits and not re.search(r"[.;]\s", text[total.end : part.start]):
             made[n + 1] = _part_of(part, total)
     return made
 
@@ -58,7 +59,7 @@ def _between(text: str, found: Sequence[Figure]) -> list[Figure]:
 
 def _part_of(part: Figure, total: Figure) -> Figure:
     """ "23 of 118 officers": 23 officers, of 118."""
-    if part.kind == "count" and part.unit == "count":
+    if part.kind == "count" and part.unit == "count" and total.unit != "count":
         part = replace(part, unit=total.unit, what=total.what)
     return replace(part, of=total.value) if total.value >= part.value or part.kind == "percent" else part
 

@@ -18,7 +18,10 @@ _SHORT = 7  # words: a shorter sentence leans on the one before
 _SHOWN = 8  # words of a text that name a figure
 _NOUN_WITHIN = 60  # characters
 _LINKS = frozenset(
-    "a an the of in for by to with on from at and or that which who were was are is have has had last than".split()
+    """
+    a an the of in for by to with on from at and or that which who were was are is have has had last than their its our
+    all
+    """.split()
 )
 
 

@@ -34,7 +34,8 @@ _TARGET = re.compile(
 )
 _TARGET_AFTER = re.compile(r"^[^.;,\d]{0,12}\b(?:target|ambition|benchmark|standard)\b", re.I)
 _CHANGE = re.compile(
-    r"\b(?:by|up|down|(?:rise|increase|fall|drop|reduction|decrease|growth|uplift|decline|improvement|saving)\s+of)\s+"
+    r"\b(?:by|(?<!make )(?<!makes )(?<!made )up|down"
+    r"|(?:rise|increase|fall|drop|reduction|decrease|growth|uplift|decline|improvement|saving)\s+of)\s+"
     rf"{_FILL}$",
     re.I,
 )

@@ -26,13 +26,19 @@ class Run:
 def word_changes(before: str, after: str) -> tuple[Run, ...]:
     """The runs in reading order: kept and removed ones make up ``before``, kept and added ones ``after``.
 
-    Case, quotes and dashes do not count as a change. A lone word of the closed classes between two changes ("of") is
-    taken into them: a text that flickers word by word is no help.
+    Case, quotes, dashes and the stops behind a word do not count as a change. A lone word of the closed classes between
+    two changes ("of") is taken into them: a text that flickers word by word is no help.
     """
     a, b = _WORD.findall(before.strip()), _WORD.findall(after.strip())
-    matcher = SequenceMatcher(None, [normal(w).strip() for w in a], [normal(w).strip() for w in b], autojunk=False)
+    matcher = SequenceMatcher(None, [_plain(w) for w in a], [_plain(w) for w in b], autojunk=False)
     blocks = [(tag, a[i:j], b[k:m]) for tag, i, j, k, m in matcher.get_opcodes()]
     return tuple(_joined(_steady(blocks)))
+
+
+def _plain(word: str) -> str:
+    """A word as it is compared: a comma more or less is no other word."""
+    word = normal(word).strip()
+    return word.strip(" .,;:") or word
 
 
 def kept_share(runs: Iterable[Run]) -> float:

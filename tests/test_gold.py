@@ -58,6 +58,7 @@ def test_the_pair_is_compared_well_enough(shared: Path, run: Run, tmp_path: Path
     assert found["evidence_f1"] >= 0.45
     assert found["evidence_in_top_3"] >= 0.92
     assert found["promises_f1"] >= 0.6
+    assert found["measures_recall"] >= 0.4
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,7 @@ def test_other_bodies_match_and_their_evidence_is_found(
     assert found["commitment_pairs_f1"] >= 0.95
     assert found["outcome_pairs_f1"] >= 0.9
     assert found["continuity_f1"] >= 0.8
+    assert found["measures_recall"] >= 0.8
     assert found["evidence_f1"] >= 0.75
     assert found["evidence_in_top_3"] >= 0.92
     assert found["status_accuracy"] >= 0.65
