@@ -20,10 +20,10 @@ demo: setup
 		data/raw/estuary-and-moors-2026.pdf -o comparison
 
 test: setup
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n 2 -m "not slow"
 
 test-slow: setup
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n 2 -m slow
 
 # Ours beside its peers, and the judges; writes the README's table of ratios.
 bench: setup

@@ -39,7 +39,7 @@ def align_reports(
         commitments=commitments,
         outcomes=match_outcomes(outcomes, after, commitments, test, decided),
         statements=statements,
-        measures=pair_measures(before, after, statements),
+        measures=pair_measures(before, after, commitments, statements, test, decided),
     )
 
 

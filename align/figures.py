@@ -1,96 +1,96 @@
-"""A statement → the figures in it: value, unit, what is counted, and the period it is said for."""
+"""A statement → the figures in it: value, unit, what is counted, the period it is said for, and how it is said."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from align.terms import STOP_WORDS, normal, stem
+from align.figure import Figure
+from align.figure_groups import grouped
+from align.numbers import Number, numbers
+from align.periods import Period, periods
+from align.roles import hedge_of, role_of
+from align.terms import STOP_WORDS, stem, straight
+from align.units import Unit, unit_of
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
-)
-_SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
-_FIGURE = re.compile(
-    r"(?<![\w.,/-])(?P<pound>£\s?)?(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:(?P<short>k|m|bn)\b|\s(?P<scale>million|billion|thousand)\b)?"
-    r"(?P<unit>\s?%|\s?per ?cent\b(?:\s?age points?)?|\s?percentage points?|(?P<rank>st|nd|rd|th)\b)?(?![\d/:]|-\d)"
-)
-_NOT_FIGURES = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:\s+\d{{4}})?|\b{_MONTH}\.?\s+(?:\d{{1,2}},?\s+)?\d{{4}}\b"
-    r"|\b(?:19|20)\d\d\s?[/-]\s?\d{2,4}\b|(?<![£,.\d])\b(?:19|20)\d\d\b(?!\s+[a-z]+s\b)"
-    r"|\b(?:page|priority|phase|section|annex|appendix|stage|tier|level|year|quarter|q)\s?\d+\b|\b\d+/7\b|\bcovid-19\b"
-)
-_PERIOD = re.compile(
-    rf"(?:from|between)\s+(?:\d+\s+)?{_MONTH}(?:\s+\d{{4}})?\s+(?:to|and|until)\s+(?:\d+\s+)?{_MONTH}(?:\s+\d{{4}})?"
-    rf"|{_MONTH}(?:\s+\d{{4}})?\s+(?:to|-)\s+{_MONTH}(?:\s+\d{{4}})?"
-    r"|(?:in|over|during|for)\s+the\s+(?:last|past|previous|same)\s+(?:\w+\s+)?(?:years?|months?|quarters?|weeks?)(?:\s+period)?"
-    rf"|since\s+(?:{_MONTH}\s+)?\d{{4}}|since\s+{_MONTH}|(?:in\s+)?(?:19|20)\d\d\s?/\s?\d{{2,4}}"
-    rf"|(?:as at|by|in)\s+(?:the end of\s+)?(?:\d+(?:st|nd|rd|th)?\s+)?{_MONTH}(?:\s+\d{{4}})?|in\s+(?:19|20)\d\d"
-    r"|(?:per|each|every|a)\s+(?:year|month|quarter|week)|(?:last|this)\s+(?:year|quarter|month)"
-)
 _NEAR = 6  # words on either side that say what a figure counts
-_HEDGES = {"over", "nearly", "almost", "around", "about", "approximately", "roughly", "more", "under", "least", "some"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A number as said: ``value`` in ``unit``; ``near`` are the stems about it, ``hedge`` is "over", "nearly" or ""."""
-
-    value: float
-    unit: str  # "£", "%", "percentage points", "rank", or the word counted
-    what: str
-    near: frozenset[str]
-    period: str
-    hedge: str
+_SHORT = 7  # words: a shorter sentence leans on the one before
+_SHOWN = 8  # words of a text that name a figure
+_NOUN_WITHIN = 60  # characters
+_LINKS = frozenset(
+    "a an the of in for by to with on from at and or that which who were was are is have has had last than".split()
+)
 
 
 def figures(text: str) -> list[Figure]:
-    """The figures of a statement in order; dates, years and page numbers are none."""
-    plain = normal(text)
-    hidden = _NOT_FIGURES.sub(lambda m: " " * len(m.group()), plain)
-    periods = [(m.start(), m.end(), m.group()) for m in _PERIOD.finditer(plain)]
+    """The figures of a statement in order; dates, ages, section numbers and the like are none."""
+    plain = straight(text)
+    when = periods(plain)
     # A number inside a period ("the last 12 months") says when, not how many.
-    matches = [m for m in _FIGURE.finditer(hidden) if not any(a <= m.start() < b for a, b, _ in periods)]
-    return [_figure(plain, match, periods) for match in matches]
+    found = [n for n in numbers(plain) if not any(p.start <= n.start < p.end for p in when)]
+    made: list[Figure] = []
+    for number in found:
+        unit = unit_of(plain, number)
+        if unit is not None and (not made or number.start >= made[-1].end):
+            made.append(_figure(plain, number, unit, when))
+    return grouped(plain, made)
 
 
-def _figure(text: str, match: re.Match[str], periods: list[tuple[int, int, str]]) -> Figure:
-    scale = _SCALE.get(match["short"] or match["scale"] or "", 1.0)
-    value = round(float(match["value"].replace(",", "")) * scale, 6)
-    before = re.findall(r"[a-z][a-z'-]*", _clause(text[: match.start()], last=True))[-_NEAR:]
-    after = re.findall(r"[a-z][a-z'-]*", _clause(text[match.end() :], last=False))[:_NEAR]
-    noun = [w for w in after if w not in STOP_WORDS and w not in _HEDGES][:3]
+def _figure(text: str, number: Number, unit: Unit, when: Sequence[Period]) -> Figure:
+    start, end = number.start, unit.end
+    left, right = _clause(text[:start], last=True), _clause(text[end:], last=False)
+    before = re.findall(r"[a-z][a-z'-]*", left.lower())[-_NEAR:]
+    after = re.findall(r"[a-z][a-z'-]*", right.lower())[:_NEAR]
     near = frozenset(stem(w) for w in (*before, *after) if w not in STOP_WORDS)
-    hedge = next((w for w in before[-2:] if w in _HEDGES), "")
-    unit = _unit(match, noun)
-    what = " ".join(noun if unit not in ("%", "percentage points", "£", "rank") else [*before[-3:], *noun[:2]])
-    return Figure(value=value, unit=unit, what=what, near=near, period=_period(match, periods, text), hedge=hedge)
+    return Figure(
+        value=unit.value, high=None, unit=unit.name, kind=unit.kind, role=role_of(left, right, unit.kind), near=near,
+        what=_what(unit, left, right), said=text[start:end], start=start, end=end,
+        left=left, right=right, sentence=_sentence(text, start, end),
+        period=_period(start, end, when, text), hedge=hedge_of(left), of=None, was=None,
+        worded=number.form != "figures",
+    )  # fmt: skip
 
 
 def _clause(text: str, *, last: bool) -> str:
-    """The part of a text up to the nearest end of a sentence."""
-    parts = re.split(r"[.;:!?](?:\s|$)", text)
+    """The part of a text up to the nearest end of a sentence or a semicolon."""
+    parts = re.split(r"[.;!?](?:\s|$)" if last else r"[.;:!?](?:\s|$)", text)
     return parts[-1] if last else parts[0]
 
 
-def _unit(match: re.Match[str], noun: list[str]) -> str:
-    said = (match["unit"] or "").strip()
-    if match["pound"]:
-        return "£"
-    if match["rank"]:
-        return "rank"
-    if "point" in said:
-        return "percentage points"
-    if said:
-        return "%"
-    return noun[0] if noun else "count"
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence about a figure without it; with the one before where it says too little by itself."""
+    before, after = re.split(r"[.!?](?:\s|$)", text[:start]), re.split(r"[.!?](?:\s|$)", text[end:])
+    said = f"{before[-1]} {after[0]}"
+    return f"{' '.join(before[-2:])} {after[0]}" if len(said.split()) < _SHORT else said
 
 
-def _period(match: re.Match[str], periods: list[tuple[int, int, str]], text: str) -> str:
+def _what(unit: Unit, left: str, right: str) -> str:
+    """What a figure measures, in the text's own words: the things counted, or the words about it with "…" for it."""
+    if unit.noun:
+        place = right.lower().find(last := unit.noun.split()[-1])
+        if not 0 <= place < _NOUN_WITHIN:
+            return unit.noun
+        noun = right[: place + len(last)].lstrip(" -0123456789")
+        more = re.match(r"\s+(?:of|in|for|by|to|with|on|from|at)\s+[^.,;:()\d]*", right[place + len(last) :])
+        return _trimmed((noun + (more[0] if more else "")).split()[:_SHOWN], 1)
+    before = re.split(r"[,;:()]\s|\d\S*\s", left)[-1].split()[-_SHOWN:]
+    after = re.split(r"[,;:()]\s?|\s[£\d]", right)[0].split()[: _SHOWN - min(len(before), _SHOWN - 3)]
+    while before and before[0].lower() in _LINKS:
+        before = before[1:]
+    shown = " ".join(filter(None, (" ".join(before), "…", _trimmed(after, 0)))).strip(" -,.()")
+    return shown if shown != "…" else _trimmed(f"{left} … {right}".split()[:_SHOWN], 1)
+
+
+def _trimmed(words: list[str], least: int) -> str:
+    """Words joined, without those at the end that lead on to something cut off."""
+    while len(words) > least and words[-1].lower() in _LINKS:
+        words = words[:-1]
+    return " ".join(words)
+
+
+def _period(start: int, end: int, when: Sequence[Period], text: str) -> str:
     """The period said in the same sentence, the nearest first; empty where none is."""
-    start = max((text.rfind(end, 0, match.start()) for end in (". ", "; ")), default=-1)
-    stops = [p for p in (text.find(end, match.end()) for end in (". ", "; ")) if p >= 0]
-    inside = [p for p in periods if p[0] > start and p[1] <= min(stops, default=len(text))]
-    return min(inside, key=lambda p: min(abs(p[0] - match.end()), abs(match.start() - p[1])))[2] if inside else ""
+    first = max((text.rfind(stop, 0, start) for stop in (". ", "; ")), default=-1)
+    stops = [p for p in (text.find(stop, end) for stop in (". ", "; ")) if p >= 0]
+    inside = [p for p in when if p.start > first and p.end <= min(stops, default=len(text))]
+    return min(inside, key=lambda p: min(abs(p.start - end), abs(start - p.end))).said if inside else ""

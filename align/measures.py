@@ -1,74 +1,103 @@
-"""Figures of matched statements → pairs of the same figure a report later, and whether the two may be compared."""
+"""Two reports and what carries on between them → the figures of the earlier one beside those of the later one."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from align.alignment import Measure, StatementMatch
-from align.figures import Figure, figures
-from align.match import assign
-from align.terms import stem
-from extract.report import Report
+from align.alignment import UNDECIDED, CommitmentMatch, Decided, Measure, StatementMatch
+from align.comparable import comparable
+from align.figure_pairs import likely_pairs, pair_figures
+from align.figure_signs import Placed, may_pair, pair_signs, placed
+from align.figures import figures
+from align.similarity import Likeness, Matrix
+from align.statements import likely_matches, together
+from align.terms import straight
+from extract.report import Item, Report
 
-_LEAST = 0.34  # the share of words about two figures that must agree
-_SPECIAL = ("£", "%", "percentage points", "rank")
+_CARRIED = 0.30  # two statements this likely one may share figures, wherever they stand
+_UNLIKE = 0.2  # a figure vanished if none of the later report is likelier than this to be it
 
 
-def pair_measures(before: Report, after: Report, statements: Iterable[StatementMatch]) -> tuple[Measure, ...]:
-    """The figures that matched statements share, in the order of the statements; repeated ones have not moved.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """The figures of two reports: what speaks for each two being one, and whether they may be at all."""
 
-    A figure of an updated statement with no counterpart is kept with ``value_after`` ``None`` only where it is the
-    statement's sole figure: of several, which one vanished is more than the words tell.
+    before: list[Placed]
+    after: list[Placed]
+    items: tuple[Sequence[Item], Sequence[Item]]  # whose places ``Placed.statement`` names
+    signs: Matrix
+    allowed: Matrix
+
+
+def pair_measures(
+    before: Report,
+    after: Report,
+    commitments: Sequence[CommitmentMatch],
+    statements: Sequence[StatementMatch],
+    likeness: Likeness,
+    decided: Decided = UNDECIDED,
+) -> tuple[Measure, ...]:
+    """Every figure found in both reports, in the order of the earlier one; then those that vanished.
+
+    Figures are paired across all statements of matched commitments, and of matched statements anywhere. Statements
+    repeated word for word have not moved and are left out. A figure vanished where nothing like it, and nowhere its
+    value in its unit, is in the later report.
     """
-    a, b = {i.id: i.text for i in before.statements}, {i.id: i.text for i in after.statements}
-    made: list[Measure] = []
-    for match in statements:
-        if match.before is None or match.after is None or match.relation == "repeated":
-            continue
-        earlier, later = figures(a[match.before]), figures(b[match.after])
-        made.extend(_measure(match.before, match.after, earlier[i], later[j]) for i, j in _pairs(earlier, later))
-    return tuple(made)
+    case = figure_case(before, after, commitments, statements, likeness, decided)
+    likely = likely_pairs(case.signs, case.allowed)
+    pairs = pair_figures(case.before, case.after, likely)
+    made = [_measure(case, i, j) for i, j in pairs]
+    return (*made, *_vanished(case, likely, {i for i, _ in pairs}))
 
 
-def _pairs(earlier: Sequence[Figure], later: Sequence[Figure]) -> list[tuple[int, int]]:
-    scores = np.array([[_alike(x, y) for y in later] for x in earlier]).reshape(len(earlier), len(later))
-    return assign(scores, _LEAST)
+def figure_case(
+    before: Report,
+    after: Report,
+    commitments: Sequence[CommitmentMatch],
+    statements: Sequence[StatementMatch],
+    likeness: Likeness,
+    decided: Decided = UNDECIDED,
+) -> Case:
+    """The figures of all statements that are not repeated word for word, and what speaks for each pair."""
+    repeated = [{getattr(m, side) for m in statements if m.relation == "repeated"} for side in ("before", "after")]
+    items = before.statements, after.statements
+    texts = [i.text for i in items[0]], [i.text for i in items[1]]
+    near = together(*items, commitments)
+    likely = np.clip(decided.applied("statement", *texts, likely_matches(*texts, near, likeness)), 0, 1)
+    first, second = (
+        placed([[] if i.id in gone else figures(i.text) for i in side], [not i.commitment for i in side])
+        for side, gone in zip(items, repeated, strict=True)
+    )
+    allowed = may_pair(first, second, np.maximum(near, likely >= _CARRIED))
+    signs = pair_signs(first, second, likely, near, likeness, allowed)
+    return Case(before=first, after=second, items=items, signs=signs, allowed=allowed)
 
 
-def _alike(a: Figure, b: Figure) -> float:
-    """0..1: figures of one unit, said with the same words about them."""
-    if (a.unit in _SPECIAL or b.unit in _SPECIAL) and a.unit != b.unit:
-        return 0.0
-    shared = len(a.near & b.near)
-    share = shared / (min(len(a.near), len(b.near)) or 1)
-    same_noun = a.unit not in _SPECIAL and stem(a.unit) == stem(b.unit)
-    return min(share + (0.3 if same_noun else 0.0), 1.0) if shared or same_noun else 0.0
-
-
-def _measure(before: str, after: str, a: Figure, b: Figure) -> Measure:
-    comparable, reason = _comparable(a, b)
+def _measure(case: Case, i: int, j: int) -> Measure:
+    a, b = case.before[i].figure, case.after[j].figure
+    earlier, later = case.items[0][case.before[i].statement], case.items[1][case.after[j].statement]
+    may, reason = comparable(a, b, straight(earlier.text), straight(later.text))
     return Measure(
-        before=before, after=after, what=b.what or a.what, value_before=a.value, value_after=b.value, unit=b.unit,
-        period_before=a.period, period_after=b.period, comparable=comparable, reason=reason,
+        before=earlier.id, after=later.id,
+        what=b.what if b.unit != "count" else a.what, value_before=a.value, value_after=b.value,
+        unit=b.unit if b.unit != "count" else a.unit, period_before=a.period, period_after=b.period,
+        comparable=may, reason=reason,
     )  # fmt: skip
 
 
-def _comparable(a: Figure, b: Figure) -> tuple[bool, str]:
-    """Whether one may be subtracted from the other, and why not. What is not said is not taken for granted."""
-    if a.period and b.period and _kind(a.period) != _kind(b.period):
-        return False, f"The periods differ: “{a.period}” and “{b.period}”."
-    if bool(a.period) != bool(b.period):
-        return False, f"Only one report says the period: “{a.period or b.period}”."
-    if a.unit not in _SPECIAL and stem(a.unit) != stem(b.unit):
-        return False, f"They may count different things: “{a.what}” and “{b.what}”."
-    if a.hedge or b.hedge:
-        return True, "Stated as approximate in at least one report."
-    return True, "Same unit" + (", and periods of the same kind." if a.period else "; neither report says the period.")
-
-
-def _kind(period: str) -> str:
-    """A period without its year, so that "September 2022" and "September 2023" are of one kind."""
-    return " ".join(re.sub(r"(?:19|20)\d\d(?:\s?/\s?\d{2,4})?", "", period).split())
+def _vanished(case: Case, likely: Matrix, taken: set[int]) -> Iterator[Measure]:
+    said = {(p.figure.value, p.figure.kind) for p in case.after}
+    for i, earlier in enumerate(case.before):
+        figure = earlier.figure
+        if i in taken or figure.role != "level" or figure.unit == "count" or (figure.value, figure.kind) in said:
+            continue
+        if likely.shape[1] and likely[i].max() > _UNLIKE:
+            continue
+        yield Measure(
+            before=case.items[0][earlier.statement].id, after=None, what=figure.what, value_before=figure.value,
+            value_after=None, unit=figure.unit, period_before=figure.period, period_after="", comparable=False,
+            reason="No such figure was found in the later report.",
+        )  # fmt: skip

@@ -34,7 +34,7 @@ def match_statements(
     """Every statement of both reports in one match or more; several where one became two, or two became one."""
     earlier, later = before.statements, after.statements
     a, b = [i.text for i in earlier], [i.text for i in later]
-    likely = likely_matches(a, b, _together(earlier, later, commitments), likeness)
+    likely = likely_matches(a, b, together(earlier, later, commitments), likeness)
     scores = decided.applied("statement", a, b, likely)
     pairs = pair_statements(a, b, scores)
     made = [_match(earlier[i], later[j], float(max(likely[i, j], scores[i, j])), likeness) for i, j in pairs]
@@ -78,7 +78,7 @@ def pair_statements(before: Sequence[str], after: Sequence[str], scores: Matrix)
     return sorted([*pairs, *more])
 
 
-def _together(earlier: Sequence[Item], later: Sequence[Item], commitments: Sequence[CommitmentMatch]) -> Matrix:
+def together(earlier: Sequence[Item], later: Sequence[Item], commitments: Sequence[CommitmentMatch]) -> Matrix:
     """1 where two statements stand under matched commitments, or one of them in a summary; else 0."""
     pairs = {(x, y) for match in commitments for x in match.before for y in match.after}
     rows = [

@@ -34,9 +34,14 @@ STOP_WORDS = frozenset(
 )
 
 
+def straight(text: str) -> str:
+    """Text with straight quotes and plain hyphens, in its own case."""
+    return unicodedata.normalize("NFKC", text).translate(_QUOTES)
+
+
 def normal(text: str) -> str:
     """Text in one case, with straight quotes and plain hyphens, for comparing."""
-    return unicodedata.normalize("NFKC", text).translate(_QUOTES).lower()
+    return straight(text).lower()
 
 
 def letters(text: str) -> str:

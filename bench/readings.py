@@ -59,7 +59,9 @@ def main() -> int:
     for gold, layouts in readings.items():
         first = signature(next(iter(layouts.values())))
         differ = [name for name, report in layouts.items() if signature(report) != first]
-        print(f"{gold.stem}: {len(layouts)} layouts, {'the same items in each' if not differ else f'other in {differ}'}")
+        print(
+            f"{gold.stem}: {len(layouts)} layouts, {'the same items in each' if not differ else f'other in {differ}'}"
+        )
     return 0
 
 

@@ -41,7 +41,8 @@ class Drawings:
     """What is drawn on a page, in the coordinates that a reader sees.
 
     ``covers`` are the fills with their places in the order of drawing and their handles (see ``is_opaque``), ``order``
-    gives the places of the text objects by handle; ``pictured`` says that pictures or shadings are drawn, whose colours are not known.
+    gives the places of the text objects by handle; ``pictured`` says that pictures or shadings are drawn, whose
+    colours are not known.
     """
 
     across: list[Edge] = field(default_factory=list)  # horizontal lines

@@ -15,6 +15,8 @@ from align.alignment import StandingOutcome
 from diff.comparison import Comparison, Link, OutcomeDiff, Pair
 from extract.report import Report
 from report import words
+from report.measures import moved_measures, vanished_measures
+from report.rewording import rewordings
 
 _HERE = Path(__file__).parent
 _SHOWN = 8  # links shown of one side; the rest are in evidence.csv, and the page says how many
@@ -42,7 +44,6 @@ def html_page(comparison: Comparison, version: str) -> str:
         pages=pages_text,
         status_words=words.status_words,
         printed=printed_place,
-        number=number_text,
         verified_words=words.verified_words,
     )
     return environment.get_template("report.html.j2").render(
@@ -67,7 +68,9 @@ def _pair_view(pair: Pair) -> dict[str, Any]:
         "counts": [(status, counts[status], checks[status]) for status in words.ORDER if counts[status]],
         "numbers": numbers,
         "texts": {id(o): other_wording(o) for o in pair.outcomes},
-        "moved": [m for m in pair.alignment.measures if m.value_before != m.value_after],
+        "moved": moved_measures(pair),
+        "vanished": vanished_measures(pair),
+        "reworded": rewordings(pair),
         "changed": [c for c in pair.alignment.commitments if c.relation != "same"],
     }
 
@@ -120,10 +123,3 @@ def printed_place(outcome: StandingOutcome, reports: tuple[Report, ...]) -> str:
     """Where an outcome is printed: the report's date and the page."""
     report = next(r for r in reports if r.id == outcome.report)
     return f"{day(report.date)}, page {outcome.item.page_first}"
-
-
-def number_text(value: float | None) -> str:
-    """A figure as people write it."""
-    if value is None:
-        return "not given"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,g}"

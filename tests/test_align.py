@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from align import align_reports
-from align.figures import figures
 from align.terms import Vocabulary, acronyms
 from diff import Ruling, compare_reports
 from diff.rulings import resolve_rulings
@@ -165,24 +164,6 @@ def test_acronyms_are_taken_as_the_report_defines_them(text: str, found: dict[st
 def test_an_acronym_shares_the_terms_of_its_long_form() -> None:
     vocabulary = Vocabulary(["The Violence Reduction Network (VRN) met.", "VRN funding was confirmed."])
     assert "violenc" in vocabulary.profile("VRN funding was confirmed.").stems
-
-
-@pytest.mark.parametrize(
-    ("text", "value", "unit"),
-    [
-        ("Thefts worth £1.2 million were prevented.", 1200000.0, "£"),
-        ("The share rose to 47% this year.", 47.0, "%"),
-        ("The force was ranked 37th of all.", 37.0, "rank"),
-        ("Some 2,316 vehicles were taken.", 2316.0, "vehicles"),
-    ],
-)
-def test_figures_have_their_value_and_unit(text: str, value: float, unit: str) -> None:
-    found = figures(text)
-    assert [(f.value, f.unit) for f in found] == [(value, unit)]
-
-
-def test_dates_and_years_are_no_figures() -> None:
-    assert figures("On the 4th of March 2024, as in 2023/24 and on page 7, it opened.") == []
 
 
 def test_a_reading_in_doubt_puts_the_outcome_under_review(reports: tuple[Report, ...]) -> None:
