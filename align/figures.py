@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from align.figure import Figure
 from align.figure_groups import grouped
@@ -25,7 +26,8 @@ _LINKS = frozenset(
 )
 
 
-def figures(text: str) -> list[Figure]:
+@lru_cache(maxsize=8192)  # a comparison asks for the figures of a statement once for each outcome
+def figures(text: str) -> tuple[Figure, ...]:
     """The figures of a statement in order; dates, ages, section numbers and the like are none."""
     plain = straight(text)
     when = periods(plain)
@@ -36,7 +38,7 @@ def figures(text: str) -> list[Figure]:
         unit = unit_of(plain, number)
         if unit is not None and (not made or number.start >= made[-1].end):
             made.append(_figure(plain, number, unit, when))
-    return grouped(plain, made)
+    return tuple(grouped(plain, made))
 
 
 def _figure(text: str, number: Number, unit: Unit, when: Sequence[Period]) -> Figure:

@@ -68,7 +68,7 @@ def figure_case(
     near = together(*items, commitments)
     likely = np.clip(decided.applied("statement", *texts, likely_matches(*texts, near, likeness)), 0, 1)
     first, second = (
-        placed([[] if i.id in gone else figures(i.text) for i in side], [not i.commitment for i in side])
+        placed([() if i.id in gone else figures(i.text) for i in side], [not i.commitment for i in side])
         for side, gone in zip(items, repeated, strict=True)
     )
     allowed = may_pair(first, second, np.maximum(near, likely >= _CARRIED))
