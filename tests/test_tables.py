@@ -36,4 +36,4 @@ def test_random_reports_come_back_the_same_or_say_that_they_may_not(tmp_path: Pa
 def test_a_thousand_random_reports_come_back(tmp_path: Path) -> None:
     found = Counter("silent" if ":" in (what := outcome(seed, tmp_path)) else what for seed in range(1000, 2000))
     assert found["same"] >= 830
-    assert found["silent"] <= 30
+    assert found["silent"] <= 45
