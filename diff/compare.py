@@ -11,7 +11,7 @@ from align.build import align_reports, standing_after, vocabulary_of
 from align.outcomes import standing
 from align.terms import Vocabulary
 from diff.carry import match_matrix
-from diff.comparison import Comparison, OutcomeDiff, Pair, Sides
+from diff.comparison import Comparison, OutcomeDiff, Pair, Sides, Weights
 from diff.evidence import Found, Judged, judge_report, link_outcomes
 from diff.findings import find_pair
 from diff.judge import Claim, Judge, shipped_judge
@@ -31,7 +31,8 @@ def compare_reports(*reports: Report, rulings: Iterable[Ruling] = (), judge: Jud
     """
     if len(reports) < 2:
         raise ValueError("a comparison needs two reports or more")
-    resolved, judge = resolve_rulings(rulings), judge or shipped_judge()
+    given, judge = tuple(rulings), judge or shipped_judge()
+    resolved = resolve_rulings(given)
     vocabulary = vocabulary_of(*reports)
     pairs: list[Pair] = []
     outcomes = standing(reports[0])
@@ -39,7 +40,10 @@ def compare_reports(*reports: Report, rulings: Iterable[Ruling] = (), judge: Jud
         alignment = align_reports(before, after, standing_before=outcomes, decided=resolved.decided)
         pairs.append(diff_alignment(alignment, vocabulary, resolved, judge))
         outcomes = standing_after(alignment)
-    return Comparison(reports=reports, judge=judge.name, pairs=tuple(pairs), timeline=timeline_of(reports, pairs))
+    return Comparison(
+        reports=reports, judge=judge.name, rule=judge.rule, pairs=tuple(pairs), timeline=timeline_of(reports, pairs),
+        rulings=given,
+    )  # fmt: skip
 
 
 def diff_alignment(alignment: Alignment, vocabulary: Vocabulary, rulings: Rulings, judge: Judge) -> Pair:
@@ -148,7 +152,17 @@ def _outcome(
         ),
         evidence=Sides(before=found_before.evidence, after=found_after.evidence),
         considered=Sides(before=found_before.considered, after=found_after.considered),
+        weights=(
+            _weights(found_before, _doubt(match.before, alignment.before), alignment.before),
+            _weights(found_after, _doubt(match.after, alignment.after), alignment.after),
+        ),
     )
+
+
+def _weights(found: Found, doubt: str, report: Report) -> Weights:
+    doubts = {item.id: item.doubt for item in report.items if item.doubt and item.id in found.scores}
+    own = {"": doubt} if doubt else {}
+    return Weights(none=found.none, scores=found.scores, worded=found.worded, doubts={**own, **doubts})
 
 
 def _facts(
@@ -158,16 +172,20 @@ def _facts(
     outcome = match.before if side == "before" else match.after
     direct = [link.statement for link in found.evidence if link.grade == "direct"]
     deciding = [report.item(link.statement).doubt for link in found.evidence[:1]]
-    read = [outcome.item.doubt] if outcome is not None and outcome.report == report.id else []
     return SideFacts(
         evidence=found.evidence,
         considered=found.considered,
         likely=found.likely,
-        worded=found.worded,
+        worded=found.by_words,
         stale=bool(direct) and stale.issuperset(direct),
-        doubts=[doubt for doubt in (*read, *deciding) if doubt],
+        doubts=[doubt for doubt in (_doubt(outcome, report), *deciding) if doubt],
         unsure="unsure" in _decisions(match, side, report, rulings).values(),
     )
+
+
+def _doubt(outcome: StandingOutcome | None, report: Report) -> str:
+    """Why the reading of an outcome is uncertain, where this report is the one that prints it."""
+    return outcome.item.doubt if outcome is not None and outcome.report == report.id else ""
 
 
 def _number(outcome: StandingOutcome, alignment: Alignment) -> str:

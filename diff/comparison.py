@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from align.alignment import Alignment, OutcomeMatch
 from extract.report import Report
+
+if TYPE_CHECKING:
+    from diff.judge import Rule
+    from diff.rulings import Ruling
 
 Grade = Literal["direct", "partial"]
 Listed = Literal["both", "before", "after", "carried"]
@@ -19,7 +23,10 @@ Level = Literal["direct", "partial", "none"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """An outcome's tie to one statement. ``score`` is the probability that it is direct; ``page`` where it starts."""
+    """An outcome's tie to one statement. ``score`` is the probability that it is direct; ``page`` where it starts.
+
+    ``judged`` is what the program says by itself, whatever a person has ruled; ``None``: it does not count the link.
+    """
 
     statement: str
     grade: Grade
@@ -30,6 +37,7 @@ class Link:
     kind: Kind = "unclear"
     direction: Direction = "unclear"
     ruled: bool = False
+    judged: Grade | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +58,21 @@ class Sides:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What a status is worked out from anew when a person rules on a passage of one report.
+
+    ``none`` is the log of the chance that no statement that may count is direct; ``scores`` statement id → the chance
+    that it is, of those shown; ``worded`` the statements with the outcome's own words, the most first; ``doubts``
+    statement id → why its reading is uncertain, with the outcome's own under the empty id.
+    """
+
+    none: float
+    scores: Mapping[str, float]
+    worded: tuple[str, ...]
+    doubts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeDiff:
     """One outcome across two reports: where it is listed, its evidence, its status and the reason for it."""
 
@@ -66,6 +89,7 @@ class OutcomeDiff:
     mentions: tuple[Mention, ...]
     evidence: Sides
     considered: Sides
+    weights: tuple[Weights, Weights]  # of the earlier and the later report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,5 +156,7 @@ class Comparison:
 
     reports: tuple[Report, ...]
     judge: str  # what judged the evidence: "learned", "lexical", or the name of another
+    rule: Rule
     pairs: tuple[Pair, ...]
     timeline: tuple[TimelineRow, ...]
+    rulings: tuple[Ruling, ...] = ()  # every one that was given, whether it applied or not

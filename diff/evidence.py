@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from align.alignment import RULED
 from align.similarity import TermLikeness, shared_words
 from align.terms import Vocabulary
-from diff.comparison import Link
-from diff.judge import Claim, Cube, Judge, Judgement, Passage, Rule
+from diff.comparison import Grade, Link
+from diff.judge import Claim, Cube, Judge, Judgement, Passage, Rule, none_direct
 from diff.kind import direction_of, kind_of
 from diff.rulings import EvidenceRuling
-from extract.report import PROGRESS, SUMMARY, Item, Report
+from extract.report import SUMMARY, Item, Report
 
 _CONSIDERED = 5  # statements shown that were not counted
 _HEADING = 5  # words: a paragraph no longer than this that ends no sentence is a heading within its cell
+_BY_WORDS = 3  # statements remembered for their words: a person may rule the first of them out
 _WORDED = 0.6  # of the outcome's words, the rare ones counting more, in one statement: a search box would find it
 _SAME_NEWS = 0.5  # likeness at which a summary's bullet repeats a statement of the table
 
@@ -28,22 +30,37 @@ class Found:
     """What one report has for one outcome: links that count and those passed over, both best first.
 
     ``likely`` is the probability that the report has direct evidence for it at all; 1 where a person has said so.
-    ``worded`` is the statement that has the outcome's own words though the judge does not count it: where count and
-    judge disagree, a person should look.
+    ``worded`` are the statements that have the outcome's own words though nothing direct was found, the most first:
+    where count and judge disagree, a person should look. ``none`` is the log of the chance that no statement is direct,
+    and ``scores`` the chance of each one shown that it is.
     """
 
     evidence: tuple[Link, ...]
     considered: tuple[Link, ...]
     likely: float
-    worded: Link | None = None
+    none: float
+    scores: Mapping[str, float]
+    worded: tuple[str, ...]
+
+    @property
+    def by_words(self) -> Link | None:
+        """The statement with most of the outcome's own words, where nothing direct was found."""
+        if any(link.grade == "direct" for link in self.evidence):
+            return None
+        shown = {link.statement: link for link in (*self.evidence, *self.considered) if not link.ruled}
+        return next((shown[statement] for statement in self.worded if statement in shown), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One report's citable statements, and how likely each is evidence for each claim."""
+    """One report's statements, and how likely each is evidence for each claim.
+
+    The first ``citable`` may count; those after them do only where a person says so.
+    """
 
     claims: Sequence[Claim]
     statements: Sequence[Item]
+    citable: int
     judgement: Judgement
 
 
@@ -58,21 +75,22 @@ def judge_report(
 
     ``rulings`` hold, for each claim, statement id → a person's decision.
     """
-    statements = citable(report, vocabulary)
-    ruled = {item_id for decisions in rulings for item_id in decisions} - {item.id for item in statements}
-    statements += tuple(item for item in report.items if item.id in ruled)
+    able = citable(report, vocabulary)
+    ruled = {item_id for decisions in rulings for item_id in decisions} - {item.id for item in able}
+    statements = (*able, *(item for item in report.items if item.id in ruled))
     headings = _headings(report)
     passages = [passage_of(item, report, headings) for item in statements]
-    return Judged(claims=claims, statements=statements, judgement=judge.judged(claims, passages, vocabulary))
+    judgement = judge.judged(claims, passages, vocabulary)
+    return Judged(claims=claims, statements=statements, citable=len(able), judgement=judgement)
 
 
 def link_outcomes(
     judged: Judged, vocabulary: Vocabulary, rule: Rule, rulings: Sequence[Mapping[str, EvidenceRuling]]
 ) -> list[Found]:
-    """For each claim what a report has."""
-    said = judged.judgement
+    """For each claim what a report has. Probabilities are taken as they are shown, to four places."""
+    direct, linked = np.round(judged.judgement.direct, 4), judged.judgement.linked
     return [
-        _found(claim, judged.statements, said.direct[i], said.linked[i], vocabulary, rule, rulings[i])
+        _found(_Row(claim, judged, direct[i], linked[i], rulings[i]), vocabulary, rule)
         for i, claim in enumerate(judged.claims)
     ]
 
@@ -114,64 +132,90 @@ def _is_heading(item: Item) -> bool:
     return item.level == 0 and len(words) <= _HEADING and not re.search(r"\d|[.!?;]$", item.text)
 
 
-def _found(
-    claim: Claim,
-    statements: Sequence[Item],
-    direct: Cube,
-    linked: Cube,
-    vocabulary: Vocabulary,
-    rule: Rule,
-    rulings: Mapping[str, EvidenceRuling],
-) -> Found:
+class _Row(NamedTuple):
+    """One claim beside the statements of a report; ``rulings`` are statement id → a person's decision."""
+
+    claim: Claim
+    judged: Judged
+    direct: Cube
+    linked: Cube
+    rulings: Mapping[str, EvidenceRuling]
+
+    def grades(self, rule: Rule) -> list[Grade | None]:
+        """What the judge says of each statement by itself, whatever has been ruled; ``None``: it does not count."""
+        able = self.direct[: self.judged.citable]
+        least = min(rule.direct, float(able.max())) if rule.found(able) >= 0.5 else rule.direct
+        counted: list[Grade | None] = []
+        for p, linked in zip(able, self.linked, strict=False):
+            counted.append("direct" if p >= least else "partial" if linked >= rule.partial else None)
+        return counted + [None] * (len(self.direct) - len(able))
+
+    def likely(self, rule: Rule) -> float:
+        """How likely what nobody has settled has direct evidence; 1 where a person found some."""
+        if "direct" in self.rulings.values():
+            return 1.0
+        statements = self.judged.statements[: self.judged.citable]
+        left = [n for n, item in enumerate(statements) if self.rulings.get(item.id, "unsure") == "unsure"]
+        return rule.found(self.direct[left])
+
+
+def _found(row: _Row, vocabulary: Vocabulary, rule: Rule) -> Found:
+    worded = _worded(row.claim, row.judged.statements[: row.judged.citable], vocabulary)
     evidence: list[Link] = []
     considered: list[Link] = []
-    counts = np.array([i.role in (PROGRESS, SUMMARY) and i.id not in rulings for i in statements], dtype=bool)
-    likely = rule.found(direct[counts])
-    least = min(rule.direct, float(direct[counts].max())) if likely >= 0.5 else rule.direct
-    for n in np.argsort(-direct, kind="stable"):
-        item, score = statements[n], float(direct[n])
-        ruling = rulings.get(item.id)
-        if ruling in ("direct", "partial"):
-            evidence.append(_link(claim, item, score, vocabulary, ruling, ruled=True))
-        elif ruling == "no":
-            considered.append(_link(claim, item, score, vocabulary, "partial", ruled=True))
-        elif counts[n] and (score >= least or linked[n] >= rule.partial):
-            evidence.append(_link(claim, item, score, vocabulary, "direct" if score >= least else "partial"))
-        elif sum(not link.ruled for link in considered) < _CONSIDERED:
-            considered.append(_link(claim, item, score, vocabulary, "partial"))
-    if any(link.ruled and link.grade == "direct" for link in evidence):
-        likely = 1.0
-    found = Found(evidence=_best_first(evidence), considered=_best_first(considered), likely=likely)
-    if any(link.grade == "direct" for link in evidence):
-        return found
-    passed = [(s, float(direct[n])) for n, s in enumerate(statements) if s.id not in rulings]
-    return _with_worded(found, claim, passed, vocabulary)
+    grades = row.grades(rule)
+    for n in np.argsort(-row.direct, kind="stable"):
+        item, grade, score = row.judged.statements[n], grades[n], float(row.direct[n])
+        ruling = row.rulings.get(item.id, "unsure")
+        if ruling != "unsure":
+            grade = None if ruling == "no" else ruling
+        passed = sum(not link.ruled for link in considered)
+        if grade or ruling == "no" or passed < _CONSIDERED or item.id in worded:
+            link = _link(row.claim, item, score, vocabulary, grade, grades[n], ruled=ruling != "unsure")
+            (evidence if grade else considered).append(link)
+    shown = {link.statement: link.score for link in (*evidence, *considered)}
+    able = {item.id for item in row.judged.statements[: row.judged.citable]}
+    return Found(
+        evidence=_best_first(evidence), considered=_first(_best_first(considered), worded), likely=row.likely(rule),
+        none=none_direct(row.direct[: row.judged.citable]), worded=worded,
+        scores={statement: score for statement, score in shown.items() if statement in able},
+    )  # fmt: skip
 
 
-def _with_worded(found: Found, claim: Claim, passed: Sequence[tuple[Item, float]], vocabulary: Vocabulary) -> Found:
-    """The statement that has most of the outcome's own words heads what was considered, if it has enough of them."""
+def _worded(claim: Claim, statements: Sequence[Item], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The statements that have enough of the outcome's own words, the most first."""
     rare = vocabulary.profile(claim.text).stems
     whole = sum(map(vocabulary.rarity, rare))
-    shared = [[s for s in rare if s in vocabulary.profile(item.text).stems] for item, _ in passed]
+    shared = [[s for s in rare if s in vocabulary.profile(item.text).stems] for item in statements]
     shares = [sum(map(vocabulary.rarity, stems)) / whole if len(stems) > 1 else 0.0 for stems in shared]
-    if not shares or max(shares) < _WORDED:
-        return found
-    item, score = passed[int(np.argmax(shares))]
-    link = _link(claim, item, score, vocabulary, "partial")
-    if any(other.statement == item.id for other in found.evidence):
-        return replace(found, worded=link)
-    rest = [other for other in found.considered if other.statement != item.id]
-    return replace(found, considered=(link, *rest)[: max(_CONSIDERED, len(rest))], worded=link)
+    order = sorted(range(len(shares)), key=lambda n: -shares[n])
+    return tuple(statements[n].id for n in order[:_BY_WORDS] if shares[n] >= _WORDED)
 
 
 def _best_first(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(sorted(links, key=lambda link: (link.grade != "direct", not link.ruled, -link.score)))
 
 
-def _link(claim: Claim, item: Item, score: float, vocabulary: Vocabulary, grade: str, *, ruled: bool = False) -> Link:
+def _first(links: tuple[Link, ...], wanted: Sequence[str]) -> tuple[Link, ...]:
+    """The links with the first of those wanted that nobody has ruled on at their head."""
+    by_id = {link.statement: link for link in links if not link.ruled}
+    head = next((by_id[statement] for statement in wanted if statement in by_id), None)
+    return links if head is None else (head, *(link for link in links if link is not head))
+
+
+def _link(
+    claim: Claim,
+    item: Item,
+    score: float,
+    vocabulary: Vocabulary,
+    grade: Grade | None,
+    judged: Grade | None,
+    *,
+    ruled: bool,
+) -> Link:
     return Link(
         statement=item.id,
-        grade="direct" if grade == "direct" else "partial",
+        grade=grade or "partial",
         score=round(score, 4),
         page=item.page_first,
         text=item.text,
@@ -179,6 +223,7 @@ def _link(claim: Claim, item: Item, score: float, vocabulary: Vocabulary, grade:
         kind=kind_of(item.text),
         direction=direction_of(claim.text, item.text),
         ruled=ruled,
+        judged=judged,
     )
 
 

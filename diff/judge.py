@@ -73,9 +73,13 @@ class Rule:
         """
         if len(scores) == 0:
             return 0.0
-        either = 1 - float(np.prod(1 - np.clip(scores, _LEAST, 1 - _LEAST)))
-        either = min(max(either, _LEAST), 1 - _LEAST)
+        either = min(max(1 - float(np.exp(none_direct(scores))), _LEAST), 1 - _LEAST)
         return float(1 / (1 + np.exp(-(self.slope * np.log(either / (1 - either)) + self.offset))))
+
+
+def none_direct(scores: Sequence[float] | Cube) -> float:
+    """The log of the chance that no link is direct, were they independent (the other side of a noisy-or)."""
+    return float(np.log1p(-np.clip(scores, _LEAST, 1 - _LEAST)).sum())
 
 
 class Judge(Protocol):
