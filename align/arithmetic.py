@@ -1,7 +1,7 @@
 """A statement → where its own figures do not add up, each as a question that a person can put.
 
-Only what is said plainly is reckoned with: the words between two figures must be those of a known form ("from 120 to 150,
-a rise of"). Where a sentence can be read in two ways, the report is believed.
+Only what is said plainly is reckoned with: the words between two figures must be those of a known form ("from 120 to
+150, a rise of"). Where a sentence can be read in two ways, the report is believed.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from align.changes import wrong_changes
+from align.changes import changes
 from align.figures import figures
-from align.multiples import wrong_multiples
-from align.parts import wrong_parts
+from align.multiples import multiples
+from align.shares import shares
 from align.sums import Sum
 from align.terms import straight
+from align.totals import totals
 
 _BEFORE, _AFTER = 45, 40  # characters quoted beyond the figures, within their clause
 
@@ -32,10 +33,16 @@ class Contradiction:
 @lru_cache(maxsize=8192)  # the middle reports of a run are asked twice
 def contradictions(text: str) -> tuple[Contradiction, ...]:
     """Where the figures of a statement contradict each other, in the order of the text."""
-    found, plain = figures(text), straight(text)
+    plain = straight(text)
     shown = text if len(plain) == len(text) else plain
-    wrong = [*wrong_changes(plain, found), *wrong_multiples(plain, found), *wrong_parts(plain, found)]
+    wrong = [s for s in sums(text) if not s.fits]
     return tuple(Contradiction(quote=_quote(shown, s), sum=s.said) for s in _apart(wrong))
+
+
+def sums(text: str) -> list[Sum]:
+    """Every sum that a statement can be held to, whether it comes out or not."""
+    plain, found = straight(text), figures(text)
+    return [*changes(plain, found), *multiples(plain, found), *shares(plain, found), *totals(plain, found)]
 
 
 def _apart(wrong: Sequence[Sum]) -> list[Sum]:

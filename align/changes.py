@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from align.figure import Figure
+from align.number_words import ONE
 from align.rounding import Span, either_way, growth, share, span
-from align.sums import Sum, amount, number_text, same_kind, wrong_sum
+from align.sums import HEDGED, Sum, amount, number_text, same_kind, sum_of
 
 _UP_NOUN = "increase|rise|growth|uplift|gain|jump"
 _DOWN_NOUN = "fall|drop|reduction|decrease|decline|cut"
@@ -22,21 +23,22 @@ _DOWN_VERB = (
 _VERB = rf"(?:{_UP_VERB}|{_DOWN_VERB})"
 _UP = re.compile(rf"\b(?:{_UP_VERB}|{_UP_NOUN}|more|higher|additional|extra)\b", re.I)
 _DOWN = re.compile(rf"\b(?:{_DOWN_VERB}|{_DOWN_NOUN}|fewer|less|lower)\b", re.I)
-_HEDGE = r"(?:(?:just |well )?(?:over|under)\s|more than\s|nearly\s|almost\s|around\s|about\s|some\s|approximately\s)?"
 _FEW = r"[^.;:,()<>]{0,50}?"  # the rest of the clause
 _JOIN = r"\s*(?:[,;:(-]|\s)\s*(?:which (?:is|was) |that is |this is |or |and |i\.e\. |equal to |equivalent to |representing )?"
 #: What stands between two values and their change, where it follows them.
 _THEN = re.compile(
-    rf"^{_FEW}{_JOIN}(?P<noun>(?:an?|the)\s(?:[a-z]+\s)?{_NOUN}\s(?:of\s)?|(?:up|down)(?:\sby)?\s|\+\s?|-)?"
-    rf"(?:an?\s)?{_HEDGE}$",
+    rf"^\)?{_FEW}{_JOIN}(?P<noun>(?:an?|the)\s(?:[a-z]+\s)?{_NOUN}\s(?:of\s)?|(?:up|down)(?:\sby)?\s|\+\s?|-)?"
+    rf"(?:an?\s)?{HEDGED}$",
     re.I,
 )
-_IS_CHANGE = re.compile(rf"^(?:\s|-)?\s*(?:{_NOUN}|more|fewer|less|higher|lower|up|down)\b", re.I)
+_IS_CHANGE = re.compile(
+    rf"^(?:\s|-)?\s*(?:{_NOUN}|up|down|(?:more|fewer|less|higher|lower)(?=\s*(?:than\b|[,.;)]|$)))", re.I
+)
 #: … and where it leads to them: "by 44%, from 210", "a 20% rise from 120".
-_FIRST = re.compile(rf"^(?:\s{_NOUN})?(?:\s(?:in|over|since|during)\s{_FEW})?\s*[,(]?\s*from\s{_HEDGE}$", re.I)
-_MOVED = re.compile(rf"(?:\b{_VERB}(?:\sby)?|\bby|\b{_NOUN}\sof|\ban?)\s{_HEDGE}$", re.I)
-_FROM_TO = re.compile(rf"^{_FEW}\s(?:in\s{_FEW}\s)?to\s(?:just\s)?{_HEDGE}$", re.I)
-_TO_FROM = re.compile(rf"^{_FEW},?\s(?:(?P<way>up|down)\s)?from\s(?:the\s)?{_HEDGE}$", re.I)
+_FIRST = re.compile(rf"^(?:\s{_NOUN})?(?:\s(?:in|over|since|during)\s{_FEW})?\s*[,(]?\s*from\s{HEDGED}$", re.I)
+_MOVED = re.compile(rf"(?:\b{_VERB}(?:\sby)?|\bby|\b{_NOUN}\sof|\ban?)\s{HEDGED}$", re.I)
+_FROM_TO = re.compile(rf"^{_FEW}\s(?:in\s{_FEW}\s)?to\s(?:just\s)?{HEDGED}$", re.I)
+_TO_FROM = re.compile(rf"^{_FEW}\s?[,(-]\s?(?:(?P<way>up|down)\s)?from\s(?:the\s)?{HEDGED}$", re.I)
 #: A change that is said of something else, or from some other start.
 _ELSE = re.compile(
     r"^[^.;]{0,60}?\b(?:on|than|since|from|with|against|over|below|above|in)\s(?:[a-z'-]+\s){0,4}?"
@@ -47,6 +49,8 @@ _OF_WHAT = re.compile(
     rf"^(?:\s|-)?\s*{_NOUN}\s(?:in|of|for|among|to)\s(?!(?:the\s)?(?:year|number|total|volume|last|past|same|average|figure)|(?:one|a)\s)",
     re.I,
 )
+#: "61 in the four homes, up from 38": which of the two was it?
+_ONE_OF_TWO = re.compile(rf"(?:\d|\b{ONE})\s[^.,;:()]{{0,60}}$", re.I)
 _TIMES = re.compile(r"^(?:-fold|\s?(?:times|fold)\b)", re.I)
 
 
@@ -69,16 +73,16 @@ class Move:
         return max(self.earlier.end, self.later.end)
 
 
-def wrong_changes(text: str, found: Sequence[Figure]) -> Iterator[Sum]:
+def changes(text: str, found: Sequence[Figure]) -> Iterator[Sum]:
     """Changes that do not fit the values they are said of; a rise that is a fall."""
     moves = [m for a, b in pairwise(found) if (m := move_of(text, a, b))]
     for move in moves:
-        yield from _wrong_way(move)
+        yield from _way_fits(move)
         for change in found:
             if change.start >= move.end and _follows(text, move, change) or _leads(text, change, move):
-                yield from _wrong_change(text, move, change)
+                yield from _change_fits(text, move, change)
     for a, b, c in zip(found, found[1:], found[2:], strict=False):
-        yield from _wrong_both(text, a, b, c)
+        yield from _both_fit(text, a, b, c)
 
 
 def move_of(text: str, a: Figure, b: Figure) -> Move | None:
@@ -86,30 +90,34 @@ def move_of(text: str, a: Figure, b: Figure) -> Move | None:
     if not same_kind(a, b) or a.kind == "rank" or "total" in (a.role, b.role) or _TIMES.match(text[b.end :]):
         return None
     between, before = text[a.end : b.start], text[: a.start]
-    if re.search(rf"\bfrom\s(?:the\s|an?\s)?{_HEDGE}$", before, re.I) and _FROM_TO.match(between):
+    if re.search(rf"\bfrom\s(?:the\s|an?\s)?{HEDGED}$", before, re.I) and _FROM_TO.match(between):
         return Move(earlier=a, later=b, way=_way_before(before))
-    if b.role == "earlier" and (m := _TO_FROM.match(between)) and not re.match(r"\s\S+\sto\b", text[b.end :]):
+    if b.role != "earlier" or _ONE_OF_TWO.search(before) or re.match(r"\s?(?:[a-z]+\s){0,3}to\s", text[b.end :]):
+        return None
+    if m := _TO_FROM.match(between):
         return Move(earlier=b, later=a, way=(m["way"] or "").lower())
-    if b.role == "earlier" and a.was == b.value:
+    if a.was == b.value:
         return Move(earlier=b, later=a, way="")
     return None
 
 
 def _way_before(before: str) -> str:
     """The way that the verb right before "from" says."""
-    found = re.search(rf"\b({_VERB})(?:\s(?:slightly|sharply|again|further|slowly))?,?\sfrom\s\S*\s?{_HEDGE}$", before, re.I)
+    found = re.search(
+        rf"\b({_VERB})(?:\s(?:slightly|sharply|again|further|slowly))?,?\sfrom\s\S*\s?{HEDGED}$", before, re.I
+    )
     if found is None:
         return ""
     return "up" if _UP.search(found[1]) else "down"
 
 
-def _wrong_way(move: Move) -> Iterator[Sum]:
+def _way_fits(move: Move) -> Iterator[Sum]:
     a, b = span(move.earlier), span(move.later)
-    wrong = (move.way == "up" and b.high < a.low) or (move.way == "down" and b.low > a.high)
-    if wrong and not move.earlier.value < 0:
+    if move.way:
+        wrong = b.high < a.low if move.way == "up" else b.low > a.high
         earlier, later = (amount(f.value, f) for f in (move.earlier, move.later))
         more = "more" if b.low > a.high else "less"
-        yield wrong_sum(f"{later} is {more} than {earlier}.", move.earlier, move.later)
+        yield sum_of(not wrong, f"{later} is {more} than {earlier}.", move.earlier, move.later)
 
 
 def _follows(text: str, move: Move, change: Figure) -> bool:
@@ -123,23 +131,23 @@ def _follows(text: str, move: Move, change: Figure) -> bool:
 
 def _leads(text: str, change: Figure, move: Move) -> bool:
     """Whether a change is said right before two values: "by 25%, from 120 to 150"."""
-    from_first = move.start == move.earlier.start and change.end <= move.start
-    if not (from_first and _MOVED.search(text[: change.start])):
+    if change.end > move.start or not _MOVED.search(text[: change.start]):
         return False
-    return bool(_FIRST.match(text[change.end : move.start])) and not _ELSE.match(text[move.end : move.end + 60])
+    form = _FIRST if move.start == move.earlier.start else _TO
+    return bool(form.match(text[change.end : move.start])) and not _ELSE.match(text[move.end : move.end + 60])
 
 
-def _wrong_change(text: str, move: Move, change: Figure) -> Iterator[Sum]:
+def _change_fits(text: str, move: Move, change: Figure) -> Iterator[Sum]:
     if change.high is not None or _TIMES.match(text[change.end :]):
         return
     a, b, said = span(move.earlier), span(move.later), span(change)
     by = either_way(b - a)
     if same_kind(change, move.later) or (change.kind == "points" and move.later.kind == "percent"):
         relative = change.kind == "percent" and either_way(growth(a, b)).meets(said)
-        if not (by.meets(said) or relative):
-            yield wrong_sum(_difference(move), move.earlier, move.later, change)
-    elif change.kind == "percent" and move.earlier.value > 0 and not either_way(growth(a, b)).meets(said):
-        yield wrong_sum(_rate(move.earlier.value, move.later.value, move.later), move.earlier, move.later, change)
+        yield sum_of(by.meets(said) or relative, _difference(move), move.earlier, move.later, change)
+    elif change.kind == "percent" and move.earlier.value > 0:
+        fits = either_way(growth(a, b)).meets(said)
+        yield sum_of(fits, _rate(move.earlier.value, move.later.value, move.later), move.earlier, move.later, change)
 
 
 def _difference(move: Move) -> str:
@@ -157,14 +165,17 @@ def _rate(earlier: float, later: float, like: Figure) -> str:
 #: "4,346 crimes more than last year, up 22% to": the change, the same in per cent, and what it came to.
 _AND_SAME = re.compile(
     rf"^{_FEW}(?:\s(?:more|fewer|less|extra)\b{_FEW})?(?:,\s*(?:or|and)?|\s?\(|\sor|\sand)\s*"
-    rf"(?:(?:up|down)(?:\sby)?\s|(?:an?|the)\s(?:[a-z]+\s)?{_NOUN}\sof\s|an?\s)?{_HEDGE}$",
+    rf"(?:(?:up|down)(?:\sby)?\s|(?:an?|the)\s(?:[a-z]+\s)?{_NOUN}\sof\s|an?\s)?{HEDGED}$",
     re.I,
 )
-_TO = re.compile(rf"^(?:\s{_NOUN})?\s?\)?,?{_FEW}\sto\s(?:a\stotal\sof\s)?{_HEDGE}$", re.I)
-_WAS = re.compile(rf"^{_FEW}[,(]?\s(?:which (?:is|was) )?(?:(?:up|down)(?:\sby)?\s|an?\s(?:[a-z]+\s)?{_NOUN}\sof\s|an?\s)?{_HEDGE}$", re.I)
+_TO = re.compile(rf"^(?:\s{_NOUN})?\s?\)?,?{_FEW}\sto\s(?:a\stotal\sof\s)?{HEDGED}$", re.I)
+_WAS = re.compile(
+    rf"^{_FEW}[,(]?\s(?:which (?:is|was) )?(?:(?:up|down)(?:\sby)?\s|an?\s(?:[a-z]+\s)?{_NOUN}\sof\s|an?\s)?{HEDGED}$",
+    re.I,
+)
 
 
-def _wrong_both(text: str, a: Figure, b: Figure, c: Figure) -> Iterator[Sum]:
+def _both_fit(text: str, a: Figure, b: Figure, c: Figure) -> Iterator[Sum]:
     """A change said in numbers and in per cent, beside what it came to: one of the three is wrong."""
     first, second = text[a.end : b.start], text[b.end : c.start]
     if _AND_SAME.match(first) and _TO.match(second) and _said_change(text, a):
@@ -179,26 +190,24 @@ def _wrong_both(text: str, a: Figure, b: Figure, c: Figure) -> Iterator[Sum]:
     if not fit or level.role in ("total", "target") or _ELSE.match(after) or _ELSE.match(text[by[0].end : by[1].start]):
         return
     words = text[max(0, min(a.start, c.start) - 40) : c.end + 25]
-    yield from _wrong_rate(number, rate, level, bool(_UP.search(words)), bool(_DOWN.search(words)))
+    yield from _rate_fits(number, rate, level, bool(_UP.search(words)), bool(_DOWN.search(words)))
 
 
 def _said_change(text: str, figure: Figure) -> bool:
     left, right = text[: figure.start], text[figure.end : figure.end + 60]
     more = re.match(rf"^{_FEW}\s(?:more|fewer|less|extra|{_NOUN})\b", right, re.I)
-    return bool(more or re.search(rf"\b(?:{_VERB}(?:\sby)?|by|{_NOUN}\sof)\s{_HEDGE}$", left, re.I))
+    return bool(more or re.search(rf"\b(?:{_VERB}(?:\sby)?|by|{_NOUN}\sof)\s{HEDGED}$", left, re.I))
 
 
-def _wrong_rate(number: Figure, rate: Figure, level: Figure, up: bool, down: bool) -> Iterator[Sum]:
+def _rate_fits(number: Figure, rate: Figure, level: Figure, up: bool, down: bool) -> Iterator[Sum]:
     by, to = span(number), span(level)
     starts: list[tuple[float, Span]] = []
     if up or not down:
         starts.append((level.value - number.value, to - by))
     if down or not up:
         starts.append((level.value + number.value, to + by))
-    if any(share(by, start).meets(span(rate)) for _, start in starts):
-        return
+    fits = any(share(by, start).meets(span(rate)) for _, start in starts)
     earlier = next((value for value, _ in starts if value > 0), 0.0)
     if earlier:
         said = f"{amount(number.value, number)} on {amount(earlier, level)} is {number_text(100 * number.value / earlier)}%."
-        yield wrong_sum(said, number, rate, level)
-
+        yield sum_of(fits, said, number, rate, level)

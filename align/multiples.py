@@ -9,7 +9,7 @@ from itertools import pairwise
 from align.changes import move_of
 from align.figure import Figure
 from align.rounding import span
-from align.sums import Sum, amount, number_text, wrong_sum
+from align.sums import Sum, amount, number_text, sum_of
 
 _TIMES = {"halved": 0.5, "doubled": 2.0, "trebled": 3.0, "tripled": 3.0, "quadrupled": 4.0}
 _SAID = re.compile(
@@ -20,7 +20,7 @@ _SAID = re.compile(
 _LOOSE = 0.25  # writers say "doubled" of what grew by 1.8 or 2.4 times
 
 
-def wrong_multiples(text: str, found: Sequence[Figure]) -> Iterator[Sum]:
+def multiples(text: str, found: Sequence[Figure]) -> Iterator[Sum]:
     """Where a thing is said to have doubled and its two values say otherwise."""
     for a, b in pairwise(found):
         move = move_of(text, a, b)
@@ -34,6 +34,7 @@ def wrong_multiples(text: str, found: Sequence[Figure]) -> Iterator[Sum]:
         beyond = "more" if (times > 1) == bool(said["more"]) else "less"  # "more than halved" is below a half
         if said["more"] or said["nearly"]:
             least, most = (times, float("inf")) if beyond == "more" else (0.0, times)
-        if high < least or low > most:
-            ratio = number_text(b.value / a.value)
-            yield wrong_sum(f"{amount(b.value, b)} is {ratio} times {amount(a.value, a)}.", a, b)
+        ratio = number_text(b.value / a.value)
+        yield sum_of(
+            high >= least and low <= most, f"{amount(b.value, b)} is {ratio} times {amount(a.value, a)}.", a, b
+        )

@@ -1,4 +1,4 @@
-"""A sum that does not come out: where its figures stand in a text, and what it comes to, in words."""
+"""A sum that a text can be held to: where its figures stand, whether it comes out, and what it comes to, in words."""
 
 from __future__ import annotations
 
@@ -6,21 +6,27 @@ from dataclasses import dataclass
 
 from align.figure import Figure
 
+#: The words before a figure that make it inexact (``Figure.hedge``), which may stand between two that belong together.
+HEDGED = (
+    r"(?:(?:just |well )?(?:over|under)\s|(?:more|less|fewer) than\s|at least\s|nearly\s|almost\s|around\s|about\s|some\s"
+    r"|approximately\s|roughly\s|close to\s)?"
+)
 _SIGNS = ("£", "€", "$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """Figures that do not fit: ``start`` and ``end`` are the place of all of them, ``said`` what they come to."""
+    """Figures that should fit: ``start`` and ``end`` are the place of all of them, ``said`` what they come to."""
 
+    fits: bool
     start: int
     end: int
     said: str
 
 
-def wrong_sum(said: str, *of: Figure) -> Sum:
+def sum_of(fits: bool, said: str, *of: Figure) -> Sum:
     """A sum about these figures."""
-    return Sum(start=min(f.start for f in of), end=max(f.end for f in of), said=said)
+    return Sum(fits=fits, start=min(f.start for f in of), end=max(f.end for f in of), said=said)
 
 
 def amount(value: float, like: Figure) -> str:
