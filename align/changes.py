@@ -1,76 +1,42 @@
-"""A text and its figures → changes that are not what the two values make them: "from 120 to 150, a 20% increase"."""
+"""A text and its figures → changes beside the two values that make them: "from 120 to 150, a 20% increase"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from align.figure import Figure
-from align.number_words import ONE
+from align.moves import DOWN, FEW, MULTIPLE, NOUN, UP, VERB, Move, move_of
 from align.rounding import Span, either_way, growth, share, span
 from align.sums import HEDGED, Sum, amount, number_text, same_kind, sum_of
 
-_UP_NOUN = "increase|rise|growth|uplift|gain|jump"
-_DOWN_NOUN = "fall|drop|reduction|decrease|decline|cut"
-_NOUN = rf"(?:{_UP_NOUN}|{_DOWN_NOUN}|improvement|change|difference|saving)"
-_UP_VERB = "rose|risen|rises?|rising|increas(?:e[sd]?|ing)|grew|grown|grows?|growing|climbed|jumped|went up|gone up|up"
-_DOWN_VERB = (
-    "fell|fallen|falls?|falling|dropp(?:ed|ing)|drops?|reduc(?:e[sd]?|ing)|decreas(?:e[sd]?|ing)|declin(?:e[sd]?|ing)"
-    "|c[au]me down|went down|gone down|cut|down"
+_JOIN = (
+    r"\s*(?:[,;:(-]|\s)\s*(?:which (?:is|was) |that is |this is |or |and |i\.e\. |equal to |equivalent to "
+    r"|representing )?"
 )
-_VERB = rf"(?:{_UP_VERB}|{_DOWN_VERB})"
-_UP = re.compile(rf"\b(?:{_UP_VERB}|{_UP_NOUN}|more|higher|additional|extra)\b", re.I)
-_DOWN = re.compile(rf"\b(?:{_DOWN_VERB}|{_DOWN_NOUN}|fewer|less|lower)\b", re.I)
-_FEW = r"[^.;:,()<>]{0,50}?"  # the rest of the clause
-_JOIN = r"\s*(?:[,;:(-]|\s)\s*(?:which (?:is|was) |that is |this is |or |and |i\.e\. |equal to |equivalent to |representing )?"
 #: What stands between two values and their change, where it follows them.
 _THEN = re.compile(
-    rf"^\)?{_FEW}{_JOIN}(?P<noun>(?:an?|the)\s(?:[a-z]+\s)?{_NOUN}\s(?:of\s)?|(?:up|down)(?:\sby)?\s|\+\s?|-)?"
+    rf"^\)?{FEW}{_JOIN}(?P<noun>(?:an?|the)\s(?:[a-z]+\s)?{NOUN}\s(?:of\s)?|(?:up|down)(?:\sby)?\s|\+\s?|-)?"
     rf"(?:an?\s)?{HEDGED}$",
     re.I,
 )
 _IS_CHANGE = re.compile(
-    rf"^(?:\s|-)?\s*(?:{_NOUN}|up|down|(?:more|fewer|less|higher|lower)(?=\s*(?:than\b|[,.;)]|$)))", re.I
+    rf"^(?:\s|-)?\s*(?:{NOUN}|up|down|(?:more|fewer|less|higher|lower)(?=\s*(?:than\b|[,.;)]|$)))", re.I
 )
 #: … and where it leads to them: "by 44%, from 210", "a 20% rise from 120".
-_FIRST = re.compile(rf"^(?:\s{_NOUN})?(?:\s(?:in|over|since|during)\s{_FEW})?\s*[,(]?\s*from\s{HEDGED}$", re.I)
-_MOVED = re.compile(rf"(?:\b{_VERB}(?:\sby)?|\bby|\b{_NOUN}\sof|\ban?)\s{HEDGED}$", re.I)
-_FROM_TO = re.compile(rf"^{_FEW}\s(?:in\s{_FEW}\s)?to\s(?:just\s)?{HEDGED}$", re.I)
-_TO_FROM = re.compile(rf"^{_FEW}\s?[,(-]\s?(?:(?P<way>up|down)\s)?from\s(?:the\s)?{HEDGED}$", re.I)
+_FIRST = re.compile(rf"^(?:\s{NOUN})?(?:\s(?:in|over|since|during)\s{FEW})?\s*[,(]?\s*from\s{HEDGED}$", re.I)
+_MOVED = re.compile(rf"(?:\b{VERB}(?:\sby)?|\bby|\b{NOUN}\sof|\ban?)\s{HEDGED}$", re.I)
 #: A change that is said of something else, or from some other start.
 _ELSE = re.compile(
-    r"^[^.;]{0,60}?\b(?:on|than|since|from|with|against|over|below|above|in)\s(?:[a-z'-]+\s){0,4}?"
+    r"^[^.;]{0,60}?\b(?:on|than|since|from|with|against|over|below|above)\s(?:[a-z'-]+\s){0,4}?"
     r"(?:targets?|averages?|plan(?:ned)?|peak|pandemic|covid\S*|baseline|forecasts?|budgets?|expected|referrals|(?:19|20)\d\d)",
     re.I,
 )
 _OF_WHAT = re.compile(
-    rf"^(?:\s|-)?\s*{_NOUN}\s(?:in|of|for|among|to)\s(?!(?:the\s)?(?:year|number|total|volume|last|past|same|average|figure)|(?:one|a)\s)",
+    rf"^(?:\s|-)?\s*{NOUN}\s(?:in|of|for|among|to)\s(?!(?:the\s)?(?:year|number|total|volume|last|past|same|average|figure)|(?:one|a)\s)",
     re.I,
 )
-#: "61 in the four homes, up from 38": which of the two was it?
-_ONE_OF_TWO = re.compile(rf"(?:\d|\b{ONE})\s[^.,;:()]{{0,60}}$", re.I)
-_TIMES = re.compile(r"^(?:-fold|\s?(?:times|fold)\b)", re.I)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """Two values of one thing. ``way`` is what the words say: "up", "down" or nothing."""
-
-    earlier: Figure
-    later: Figure
-    way: str
-
-    @property
-    def start(self) -> int:
-        """Where the first of them stands."""
-        return min(self.earlier.start, self.later.start)
-
-    @property
-    def end(self) -> int:
-        """Where the last of them ends."""
-        return max(self.earlier.end, self.later.end)
 
 
 def changes(text: str, found: Sequence[Figure]) -> Iterator[Sum]:
@@ -79,36 +45,10 @@ def changes(text: str, found: Sequence[Figure]) -> Iterator[Sum]:
     for move in moves:
         yield from _way_fits(move)
         for change in found:
-            if change.start >= move.end and _follows(text, move, change) or _leads(text, change, move):
+            if (change.start >= move.end and _follows(text, move, change)) or _leads(text, change, move):
                 yield from _change_fits(text, move, change)
     for a, b, c in zip(found, found[1:], found[2:], strict=False):
         yield from _both_fit(text, a, b, c)
-
-
-def move_of(text: str, a: Figure, b: Figure) -> Move | None:
-    """Two neighbours as the earlier and the later value of one thing."""
-    if not same_kind(a, b) or a.kind == "rank" or "total" in (a.role, b.role) or _TIMES.match(text[b.end :]):
-        return None
-    between, before = text[a.end : b.start], text[: a.start]
-    if re.search(rf"\bfrom\s(?:the\s|an?\s)?{HEDGED}$", before, re.I) and _FROM_TO.match(between):
-        return Move(earlier=a, later=b, way=_way_before(before))
-    if b.role != "earlier" or _ONE_OF_TWO.search(before) or re.match(r"\s?(?:[a-z]+\s){0,3}to\s", text[b.end :]):
-        return None
-    if m := _TO_FROM.match(between):
-        return Move(earlier=b, later=a, way=(m["way"] or "").lower())
-    if a.was == b.value:
-        return Move(earlier=b, later=a, way="")
-    return None
-
-
-def _way_before(before: str) -> str:
-    """The way that the verb right before "from" says."""
-    found = re.search(
-        rf"\b({_VERB})(?:\s(?:slightly|sharply|again|further|slowly))?,?\sfrom\s\S*\s?{HEDGED}$", before, re.I
-    )
-    if found is None:
-        return ""
-    return "up" if _UP.search(found[1]) else "down"
 
 
 def _way_fits(move: Move) -> Iterator[Sum]:
@@ -138,7 +78,7 @@ def _leads(text: str, change: Figure, move: Move) -> bool:
 
 
 def _change_fits(text: str, move: Move, change: Figure) -> Iterator[Sum]:
-    if change.high is not None or _TIMES.match(text[change.end :]):
+    if change.high is not None or MULTIPLE.match(text[change.end :]):
         return
     a, b, said = span(move.earlier), span(move.later), span(change)
     by = either_way(b - a)
@@ -164,13 +104,13 @@ def _rate(earlier: float, later: float, like: Figure) -> str:
 
 #: "4,346 crimes more than last year, up 22% to": the change, the same in per cent, and what it came to.
 _AND_SAME = re.compile(
-    rf"^{_FEW}(?:\s(?:more|fewer|less|extra)\b{_FEW})?(?:,\s*(?:or|and)?|\s?\(|\sor|\sand)\s*"
-    rf"(?:(?:up|down)(?:\sby)?\s|(?:an?|the)\s(?:[a-z]+\s)?{_NOUN}\sof\s|an?\s)?{HEDGED}$",
+    rf"^{FEW}(?:\s(?:more|fewer|less|extra)\b{FEW})?(?:,\s*(?:or|and)?|\s?\(|\sor|\sand)\s*"
+    rf"(?:(?:up|down)(?:\sby)?\s|(?:an?|the)\s(?:[a-z]+\s)?{NOUN}\sof\s|an?\s)?{HEDGED}$",
     re.I,
 )
-_TO = re.compile(rf"^(?:\s{_NOUN})?\s?\)?,?{_FEW}\sto\s(?:a\stotal\sof\s)?{HEDGED}$", re.I)
+_TO = re.compile(rf"^(?:\s{NOUN})?\s?\)?,?{FEW}\sto\s(?:a\stotal\sof\s)?{HEDGED}$", re.I)
 _WAS = re.compile(
-    rf"^{_FEW}[,(]?\s(?:which (?:is|was) )?(?:(?:up|down)(?:\sby)?\s|an?\s(?:[a-z]+\s)?{_NOUN}\sof\s|an?\s)?{HEDGED}$",
+    rf"^{FEW}[,(]?\s(?:which (?:is|was) )?(?:(?:up|down)(?:\sby)?\s|an?\s(?:[a-z]+\s)?{NOUN}\sof\s|an?\s)?{HEDGED}$",
     re.I,
 )
 
@@ -190,13 +130,13 @@ def _both_fit(text: str, a: Figure, b: Figure, c: Figure) -> Iterator[Sum]:
     if not fit or level.role in ("total", "target") or _ELSE.match(after) or _ELSE.match(text[by[0].end : by[1].start]):
         return
     words = text[max(0, min(a.start, c.start) - 40) : c.end + 25]
-    yield from _rate_fits(number, rate, level, bool(_UP.search(words)), bool(_DOWN.search(words)))
+    yield from _rate_fits(number, rate, level, bool(UP.search(words)), bool(DOWN.search(words)))
 
 
 def _said_change(text: str, figure: Figure) -> bool:
     left, right = text[: figure.start], text[figure.end : figure.end + 60]
-    more = re.match(rf"^{_FEW}\s(?:more|fewer|less|extra|{_NOUN})\b", right, re.I)
-    return bool(more or re.search(rf"\b(?:{_VERB}(?:\sby)?|by|{_NOUN}\sof)\s{HEDGED}$", left, re.I))
+    more = re.match(rf"^{FEW}\s(?:more|fewer|less|extra|{NOUN})\b", right, re.I)
+    return bool(more or re.search(rf"\b(?:{VERB}(?:\sby)?|by|{NOUN}\sof)\s{HEDGED}$", left, re.I))
 
 
 def _rate_fits(number: Figure, rate: Figure, level: Figure, up: bool, down: bool) -> Iterator[Sum]:
@@ -209,5 +149,6 @@ def _rate_fits(number: Figure, rate: Figure, level: Figure, up: bool, down: bool
     fits = any(share(by, start).meets(span(rate)) for _, start in starts)
     earlier = next((value for value, _ in starts if value > 0), 0.0)
     if earlier:
-        said = f"{amount(number.value, number)} on {amount(earlier, level)} is {number_text(100 * number.value / earlier)}%."
+        true = number_text(100 * number.value / earlier)
+        said = f"{amount(number.value, number)} on {amount(earlier, level)} is {true}%."
         yield sum_of(fits, said, number, rate, level)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from align.changes import move_of
 from align.figure import Figure
+from align.moves import move_of
 from align.rounding import span
 from align.sums import Sum, amount, number_text, sum_of
 

@@ -8,8 +8,8 @@ from align.figure import Figure
 
 #: The words before a figure that make it inexact (``Figure.hedge``), which may stand between two that belong together.
 HEDGED = (
-    r"(?:(?:just |well )?(?:over|under)\s|(?:more|less|fewer) than\s|at least\s|nearly\s|almost\s|around\s|about\s|some\s"
-    r"|approximately\s|roughly\s|close to\s)?"
+    r"(?:(?:just |well )?(?:over|under)\s|(?:more|less|fewer) than\s|at least\s|nearly\s|almost\s|around\s|about\s"
+    r"|some\s|approximately\s|roughly\s|close to\s)?"
 )
 _SIGNS = ("£", "€", "$")
 

@@ -62,8 +62,8 @@ def _joined(between: str, *, last: bool) -> bool:
 def _listed(text: str, found: Sequence[Figure], k: int) -> Iterator[Sum]:
     """ "54 people: 30 owners, 22 builders and two councillors", to the end of the sentence or of the brackets.
 
-    A list that falls well short may not name all, and one that goes far beyond counts something else; parts "of" a whole
-    may leave some out.
+    A list that falls well short may not name all, one that goes far beyond counts something else, and parts "of" a
+    whole may leave some out.
     """
     opens = _opens(text, found[k], found[k + 1])
     n = k + 1

@@ -1,4 +1,4 @@
-"""What a person should know of a pair first: columns missing or renamed, stale text, doubtful reading."""
+"""What a person should know of a pair first: columns that went, contradictions, stale text, doubtful reading."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from align.alignment import Alignment
 from diff.comparison import PairFinding
+from diff.contradictions import contradicting_figures
 from diff.rulings import Rulings
 from extract.labels import NUMBER, TITLE, plain
 from extract.report import KNOWN_ROLES, Report
@@ -22,6 +23,8 @@ def find_pair(alignment: Alignment, rulings: Rulings) -> tuple[PairFinding, ...]
     before, after = alignment.before, alignment.after
     return (
         *_columns(before, after),
+        *contradicting_figures(after, "This year’s"),
+        *contradicting_figures(before, "Last year’s"),
         *_stale_text(alignment),
         *(f for report in (before, after) for f in _reading(report)),
         *_on_rulings(before, after, rulings),
