@@ -110,6 +110,8 @@ def _belongs(text: str, earlier: Figure, other: Figure, in_brackets: bool) -> bo
     """Whether an earlier value stands near enough to a figure to be its own."""
     between = text[min(earlier.end, other.end) : max(earlier.start, other.start)]
     free = other.role in ("level", "change") and other.was is None and _same_unit(earlier, other)
+    if in_brackets and earlier.kind == "percent" and other.kind == "count":  # "up 190 (24%)": the same in per cent
+        return False
     return free and (
         _in_sentence(between) if in_brackets else len(between) <= _BESIDE and not re.search(r"[.;]\s", between)
     )

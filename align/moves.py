@@ -25,6 +25,12 @@ _FROM_TO = re.compile(rf"^{FEW}\s(?:in\s{FEW}\s)?to\s(?:just\s)?{HEDGED}$", re.I
 _TO_FROM = re.compile(rf"^{FEW}\s?[,(-]\s?(?:(?P<way>up|down)\s)?from\s(?:the\s)?{HEDGED}$", re.I)
 #: "61 in the four homes, up from 38": which of the two was it?
 _ONE_OF_TWO = re.compile(rf"(?:\d|\b{ONE})\s[^.,;:()]{{0,60}}$", re.I)
+#: A change that is said of something else, or from some other start.
+ELSEWHERE = re.compile(
+    r"^[^.;]{0,60}?\b(?:on|than|since|from|with|against|over|below|above)\s(?:[a-z'-]+\s){0,4}?"
+    r"(?:targets?|averages?|plan(?:ned)?|peak|pandemic|covid\S*|baseline|forecasts?|budgets?|expected|referrals|(?:19|20)\d\d)",
+    re.I,
+)
 MULTIPLE = re.compile(r"^(?:-fold|\s?(?:times|fold)\b)", re.I)
 
 

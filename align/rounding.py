@@ -70,7 +70,7 @@ def _step(figure: Figure) -> float:
         return float(scale * 10.0**-decimals)
     noughts = len(said) - len(said.rstrip("0"))
     if figure.value >= _ROUND_FROM and noughts > 1:
-        return 10.0**noughts
+        return 10.0 ** min(noughts, len(said) - 2)  # nobody prints fewer than two digits that count
     exact = figure.kind == "count" or (figure.kind == "money" and figure.value >= _ROUND_FROM)
     return 0.0 if exact else 1.0
 

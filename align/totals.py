@@ -13,9 +13,12 @@ from align.sums import Sum, amount, number_text, same_kind, sum_of
 
 _THE_REST = re.compile(r"\b(?:the\s(?:other|remaining)|leaving)\s$", re.I)
 _IN_TOTAL = re.compile(r"^(?:\s[a-z'-]+){0,2}?\s(?:in\s(?:total|all)|altogether)\s?(?:\)|[.;,]|$)", re.I)
-_LIST_FOLLOWS = re.compile(r"^(?:\s[A-Za-z'-]+){0,4}\s?(?P<opens>:\s|\(|,?\smade\sup\sof\s)(?:[A-Z][\w' -]{0,30}\s)?$")
+_LIST_FOLLOWS = re.compile(
+    r"^(?:\s[A-Za-z'-]+){0,4}\s?(?P<opens>:\s|\(|,?\s(?:is\s|was\s)?made\sup\sof\s)(?:[A-Z][\w' -]{0,30}\s)?$"
+)
 _PART = re.compile(r"^[^.;:()]{0,60}?(?:,\s|,?\sand\s|\s&\s|\s?\+\s?)(?:[A-Z]?[\w' -]{0,30}\s)?$")
 _OF_THESE = re.compile(r"^\s(?:[a-z'-]+\s)?(?:out\s)?of\s(?:them|these|those|whom|which)\b", re.I)
+_ADDED = ("count", "money")
 _MOST_PARTS = 6
 _LISTED = 10  # "four agencies: one number, one form" is no sum
 _SLIP = 0.25  # of the whole: what a wrong figure may make a list miss it by
@@ -28,7 +31,7 @@ def totals(text: str, found: Sequence[Figure]) -> Iterator[Sum]:
             yield from _with_rest(text, found, k)
         if _IN_TOTAL.match(text[figure.end :]):
             yield from _in_total(text, found, k)
-        if figure.kind == "count" and k + 2 < len(found):
+        if figure.kind in _ADDED and k + 2 < len(found):
             yield from _listed(text, found, k)
 
 
@@ -92,7 +95,9 @@ def _sum(
 ) -> Iterator[Sum]:
     """Parts that make up a whole; any of the ``others`` may be parts of it or not."""
     everything = (*parts, *others)
-    plain = all(same_kind(p, whole) and p.kind == "count" and p.role in ("level", "total") for p in everything)
+    plain = all(
+        same_kind(p, whole) and p.kind in ("count", "money") and p.role in ("level", "total") for p in everything
+    )
     if not plain or len(everything) > _MOST_PARTS or not all(f.value.is_integer() for f in (*everything, whole)):
         return
     choices = (c for size in range(len(others) + 1) for c in combinations(others, size))
