@@ -85,7 +85,7 @@ def _with_earlier(text: str, found: Sequence[Figure]) -> list[Figure]:
         in_brackets = n > 0 and _alone(text, figure) and not _alone(text, made[n - 1])
         if figure.role != "earlier" and not in_brackets:
             continue
-        near = (n - 1, n - 2, n - 3) if in_brackets else (n + 1, n - 1)
+        near = (n - 1, n - 2, n - 3) if in_brackets else (n + 1, n - 1, n - 2)
         k = next((k for k in near if 0 <= k < len(made) and _belongs(text, figure, made[k], in_brackets)), None)
         if k is not None:
             made[k] = replace(_named(made[k], figure), was=figure.value)
@@ -110,11 +110,17 @@ def _belongs(text: str, earlier: Figure, other: Figure, in_brackets: bool) -> bo
     """Whether an earlier value stands near enough to a figure to be its own."""
     between = text[min(earlier.end, other.end) : max(earlier.start, other.start)]
     free = other.role in ("level", "change") and other.was is None and _same_unit(earlier, other)
-    if in_brackets and earlier.kind == "percent" and other.kind == "count":  # "up 190 (24%)": the same in per cent
+    if _in_per_cent(text, earlier, other) if in_brackets else _in_per_cent(text, other, earlier):
         return False
     return free and (
         _in_sentence(between) if in_brackets else len(between) <= _BESIDE and not re.search(r"[.;]\s", between)
     )
+
+
+def _in_per_cent(text: str, rate: Figure, number: Figure) -> bool:
+    """Whether a rate says in per cent what a bare number says otherwise: "up 190 (24%)", "950, down 12% on 1,080"."""
+    apart = rate.kind == "percent" and number.kind == "count" and "count" in (number.unit, rate.unit)
+    return apart and (rate.role == "change" or _alone(text, rate))
 
 
 def _in_sentence(between: str) -> bool:
