@@ -52,7 +52,7 @@ def _way_fits(move: Move) -> Iterator[Sum]:
         wrong = b.high < a.low if move.way == "up" else b.low > a.high
         earlier, later = (amount(f.value, f) for f in (move.earlier, move.later))
         more = "more" if b.low > a.high else "less"
-        yield sum_of(not wrong, f"{later} is {more} than {earlier}.", move.earlier, move.later)
+        yield sum_of("way", not wrong, f"{later} is {more} than {earlier}.", move.earlier, move.later)
 
 
 def _follows(text: str, move: Move, change: Figure) -> bool:
@@ -79,10 +79,10 @@ def _change_fits(text: str, move: Move, change: Figure) -> Iterator[Sum]:
     by = either_way(b - a)
     if same_kind(change, move.later) or (change.kind == "points" and move.later.kind == "percent"):
         relative = change.kind == "percent" and either_way(growth(a, b)).meets(said)
-        yield sum_of(by.meets(said) or relative, _difference(move), move.earlier, move.later, change)
+        yield sum_of("change", by.meets(said) or relative, _difference(move), move.earlier, move.later, change)
     elif change.kind == "percent" and move.earlier.value > 0:
         fits, words = either_way(growth(a, b)).meets(said), growth_words(move.earlier, move.later)
-        yield sum_of(fits, words, move.earlier, move.later, change)
+        yield sum_of("change", fits, words, move.earlier, move.later, change)
 
 
 def _difference(move: Move) -> str:

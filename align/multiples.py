@@ -36,5 +36,9 @@ def multiples(text: str, found: Sequence[Figure]) -> Iterator[Sum]:
             least, most = (times, float("inf")) if beyond == "more" else (0.0, times)
         ratio = number_text(b.value / a.value)
         yield sum_of(
-            high >= least and low <= most, f"{amount(b.value, b)} is {ratio} times {amount(a.value, a)}.", a, b
+            "multiple",
+            high >= least and low <= most,
+            f"{amount(b.value, b)} is {ratio} times {amount(a.value, a)}.",
+            a,
+            b,
         )

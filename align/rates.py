@@ -67,13 +67,13 @@ def _rate(number: Figure, rate: Figure, level: Figure, up: bool, down: bool) -> 
         fits = any(share(by, start).meets(span(rate)) for _, start in starts)
         true = number_text(100 * number.value / earlier)
         said = f"{amount(number.value, number)} on {amount(earlier, level)} is {true}%."
-        yield sum_of(fits, said, number, rate, level)
+        yield sum_of("change", fits, said, number, rate, level)
 
 
 def _since(later: Figure, rate: Figure, earlier: Figure) -> Iterator[Sum]:
     if rate.kind == "percent" and rate.high is None and same_kind(later, earlier) and later.kind != "percent":
         fits = either_way(growth(span(earlier), span(later))).meets(span(rate))
-        yield sum_of(fits, growth_words(earlier, later), later, rate, earlier)
+        yield sum_of("change", fits, growth_words(earlier, later), later, rate, earlier)
 
 
 def growth_words(earlier: Figure, later: Figure) -> str:

@@ -72,4 +72,6 @@ def _share(part: Figure, whole: Figure, said: Figure) -> Iterator[Sum]:
     plain = said.kind == "percent" and said.high is None and part.high is None and whole.high is None
     if plain and whole.value >= part.value > 0:
         fits, true = share(span(part), span(whole)).meets(span(said)), number_text(100 * part.value / whole.value)
-        yield sum_of(fits, f"{amount(part.value, part)} of {amount(whole.value, whole)} is {true}%.", part, whole, said)
+        yield sum_of(
+            "share", fits, f"{amount(part.value, part)} of {amount(whole.value, whole)} is {true}%.", part, whole, said
+        )

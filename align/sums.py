@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from align.figure import Figure
+
+#: What is reckoned: whether a rise is one, a change, a multiple ("doubled"), a share, a total.
+Sort = Literal["way", "change", "multiple", "share", "total"]
 
 #: The words before a figure that make it inexact (``Figure.hedge``), which may stand between two that belong together.
 HEDGED = (
@@ -18,15 +22,16 @@ _SIGNS = ("£", "€", "$")
 class Sum:
     """Figures that should fit: ``start`` and ``end`` are the place of all of them, ``said`` what they come to."""
 
+    sort: Sort
     fits: bool
     start: int
     end: int
     said: str
 
 
-def sum_of(fits: bool, said: str, *of: Figure) -> Sum:
+def sum_of(sort: Sort, fits: bool, said: str, *of: Figure) -> Sum:
     """A sum about these figures."""
-    return Sum(fits=fits, start=min(f.start for f in of), end=max(f.end for f in of), said=said)
+    return Sum(sort=sort, fits=fits, start=min(f.start for f in of), end=max(f.end for f in of), said=said)
 
 
 def amount(value: float, like: Figure) -> str:

@@ -106,7 +106,7 @@ def _sum(
     added = number_text(sum(p.value for p in everything))
     said = f"{', '.join(numbers[:-1])} and {numbers[-1]} make {added}, not {amount(whole.value, whole)}"
     said += ", unless some are counted twice." if twice else "."
-    yield sum_of(fits, said, whole, *parts)
+    yield sum_of("total", fits, said, whole, *parts)
 
 
 def _added(parts: Sequence[Figure]) -> Span:
