@@ -14,7 +14,7 @@ _ABOVE = {"over", "more than", "at least", "just over", "well over", "in excess 
 _LOOSE = 0.25  # "over 400" may be up to a quarter more; writers mean less
 _ABOUT = 0.15
 _WORDED = 5.0  # percentage points about a share in words: "a third"
-_ROUND_FROM = 1000.0  # counts from here on that end in two noughts or more are taken for rounded
+_ROUND_FROM = 1000.0  # counts from here on that end in a nought are taken for rounded
 _INEXACT = re.compile(r"^\s?(?:\+|or so\b|or more\b|or fewer\b|or less\b|plus\b)", re.I)
 
 
@@ -42,7 +42,7 @@ class Span:
 def span(figure: Figure) -> Span:
     """What a figure may stand for, however it was rounded: up, down or to the nearest, in as many digits as printed.
 
-    Whole counts are exact below 1,000, and above unless they end in noughts. A hedge ("over", "around") widens.
+    Whole counts are exact below 1,000, and above it unless they end in a nought. A hedge ("over", "around") widens.
     """
     value = figure.value
     if figure.worded and figure.kind == "percent":
@@ -69,10 +69,9 @@ def _step(figure: Figure) -> float:
     if decimals or not 0.99 < scale < 1.01:  # "£1.2m", "2.4 days"
         return float(scale * 10.0**-decimals)
     noughts = len(said) - len(said.rstrip("0"))
-    if figure.value >= _ROUND_FROM and noughts > 1:
+    if figure.value >= _ROUND_FROM and noughts:
         return 10.0 ** min(noughts, len(said) - 2)  # nobody prints fewer than two digits that count
-    exact = figure.kind == "count" or (figure.kind == "money" and figure.value >= _ROUND_FROM)
-    return 0.0 if exact else 1.0
+    return 0.0 if figure.kind == "count" else 1.0
 
 
 def growth(earlier: Span, later: Span) -> Span:

@@ -92,7 +92,8 @@ def _sentences(n: int, text: str, lead_in: str) -> Iterator[tuple[tuple[str, ...
     for start, end in zip([0, *ends], [*ends, len(plain)], strict=True):
         inside = tuple(f for f in found if start <= f.start and f.end <= end)
         own = _words(plain, start, end, inside)
-        words = (*before, "|", *own) if not start or _LEANS.match(plain[start:end].strip()) else own
+        leans = _LEANS.match(plain[start:end].strip()) or (not start and before)
+        words = (*before, "|", *own) if leans else own
         if inside and len([w for w in own if w.isalpha()]) >= _LEAST:
             yield words, _Told(statement=n, sentence=plain[start:end].strip(), figures=inside)
         before = words
