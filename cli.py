@@ -285,8 +285,10 @@ def _show(comparison: Comparison, out: Path, voice: Voice, *, as_json: bool) -> 
     if as_json:
         click.echo(json_text(comparison_json(comparison, own_version())), nl=False)
     elif not voice.quiet:
-        show_comparison(comparison, Console(highlight=False))
-        voice.say(f"\nOpen in a browser: {out / 'report.html'}")
+        show_comparison(comparison, Console(highlight=False), one_line(str(out / "report.html")))
+        files = sorted(path.name for path in out.iterdir() if path.name != "report.html")
+        voice.say(one_line(f"Written to {out}: {', '.join(files)}"))
+        voice.say(f"Open in a browser: {out / 'report.html'}")
 
 
 @contextmanager

@@ -1,57 +1,127 @@
-"""A Comparison → what a terminal shows: findings first, then every outcome with its pages."""
+"""A Comparison → what a terminal shows: as much as fits one screen, what matters most first; all of it in a pipe."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from align.alignment import Alignment
-from diff.comparison import Comparison, Pair, Status
+from diff.comparison import Comparison, OutcomeDiff, Pair
 from extract.report import Report
 from report import words
-from report.page import day, groups, pages_text
+from report.screen import (
+    Columns,
+    bullet,
+    counts,
+    entry,
+    header,
+    heading,
+    more,
+    ordered,
+    plain,
+    row,
+    section,
+)
+from report.story import Point, story_of
 
-_STYLE: dict[Status, str] = {
-    "lost": "red", "dropped": "red", "gained": "green", "new": "green", "kept": "blue", "never": "dim",
-}  # fmt: skip
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # what a PDF's text could steer a terminal with
+__all__ = ["plain", "show_alignment", "show_comparison", "show_report"]
+
+_NARROW = 70  # characters: below it outcomes are a list
+_AFTERWARDS = 5  # lines that follow on the screen: the files written, and the prompt
+_LEAST_ROWS = 4  # lines of outcomes on any screen, however low it is
+_PAGE = "report.html"
+#: Told after the rest where there is no room for all: that a column has another name changes nothing.
+_LATER = ("column-renamed", "column-new")
 
 
-def plain(text: str, style: str = "") -> Text:
-    """Text of a report for a terminal: nothing in it is taken for markup or for a command to the terminal."""
-    return Text(_CONTROL.sub("", text), style=style)
+def show_comparison(comparison: Comparison, console: Console, page: str = _PAGE) -> None:
+    """Print every pair of a comparison: the last one with as many outcomes as fit, those before it without.
+
+    Where the output is no terminal, everything is printed. ``page`` is where a reader finds what was left out.
+    """
+    left = console.height - _AFTERWARDS if console.is_terminal else None
+    for n, pair in enumerate(comparison.pairs, 1):
+        last = n == len(comparison.pairs)
+        for part in _whole(pair, console) if left is None else _fitted(pair, console, left, page, rows=last):
+            console.print(part)
+            left = left - _height(part, console) if left is not None else None
 
 
-def show_comparison(comparison: Comparison, console: Console) -> None:
-    """Print every pair of a comparison."""
-    for pair in comparison.pairs:
-        console.print(_pair(pair))
+def _whole(pair: Pair, console: Console) -> Iterator[RenderableType]:
+    """Everything, for a file or another program."""
+    story = story_of(pair)
+    yield heading(pair)
+    yield from (bullet(point.text) for point in (*story.first, *story.reading))
+    yield Text()
+    yield counts(pair.outcomes)
+    for status, group in groupby(ordered(pair.outcomes), key=lambda o: o.status):
+        yield Text()
+        yield section(status)
+        yield from map(entry, group)
+    yield Text()
 
 
-def _pair(pair: Pair) -> RenderableType:
-    parts: list[RenderableType] = [plain(f"\nFrom {day(pair.before.date)} to {day(pair.after.date)}", "bold")]
-    parts.extend(plain(f"• {finding.text}") for finding in pair.findings)
-    table = Table(show_edge=False, pad_edge=False, header_style="bold", expand=True)
-    table.add_column("", no_wrap=True)
-    for label, ratio in (("Outcome", 9), ("What was found", 7), ("Last year", 3), ("This year", 3), ("", 3)):
-        table.add_column(label, ratio=ratio, overflow="fold")
-    for group in groups(pair):
-        for outcome in group.outcomes:
-            table.add_row(
-                plain(outcome.commitment), plain(outcome.text),
-                plain(words.status_words(outcome), _STYLE[outcome.status]),
-                plain(pages_text(outcome.evidence.before)), plain(pages_text(outcome.evidence.after)),
-                plain(words.REVIEW if outcome.review else "", "yellow"),
-            )  # fmt: skip
-    counts = Counter(outcome.status for outcome in pair.outcomes)
-    said = "; ".join(f"{words.STATUS[status]}: {counts[status]}" for status in words.ORDER if counts[status])
-    checks = sum(outcome.review for outcome in pair.outcomes)
-    return Group(*parts, table, plain(f"{said}. To check before quoting: {checks} of {len(pair.outcomes)}.", "bold"))
+def _fitted(pair: Pair, console: Console, left: int, page: str, *, rows: bool) -> Iterator[RenderableType]:
+    """As much as goes into ``left`` lines, and at least some of each part."""
+    fixed = [heading(pair), counts(pair.outcomes)]
+    free = left - sum(_height(part, console) for part in fixed) - 1
+    points = list(_points(pair, console, max(free // 2 if rows else free // 3, 3), page))
+    yield fixed[0]
+    yield from points
+    yield fixed[1]
+    if rows:
+        yield from _rows(ordered(pair.outcomes), console, free - sum(_height(p, console) for p in points), page)
+    else:
+        yield Text()
+
+
+def _points(pair: Pair, console: Console, lines: int, page: str) -> Iterator[RenderableType]:
+    """The points that fit, in the order of the story; the first always."""
+    story = story_of(pair)
+    every = (*story.first, *story.reading)
+    chosen: list[Point] = []
+    for point in sorted(every, key=lambda p: (p in story.reading, p.kind in _LATER)):
+        height = _height(bullet(point.text), console)
+        if not chosen or height <= lines - (len(chosen) + 1 < len(every)):
+            chosen.append(point)
+            lines -= height
+    yield from (bullet(point.text) for point in every if point in chosen)
+    if len(chosen) < len(every):
+        rest = len(every) - len(chosen)
+        yield more(rest, "thing to know" if rest == 1 else "things to know", page)
+
+
+def _rows(outcomes: Sequence[OutcomeDiff], console: Console, left: int, page: str) -> Iterator[RenderableType]:
+    """The outcomes that fit, under the words for their status; then how many are left."""
+    narrow = console.width < _NARROW
+    columns = Columns.of(outcomes, console.width)
+    left = max(left, _LEAST_ROWS)
+    shown = 0
+    if not narrow and outcomes:
+        yield header(columns)
+        left -= 1
+    for n, outcome in enumerate(outcomes):
+        parts: list[RenderableType] = [entry(outcome) if narrow else row(outcome, columns)]
+        if n == 0 or outcomes[n - 1].status != outcome.status:
+            parts.insert(0, section(outcome.status))
+        height = sum(_height(part, console) for part in parts)
+        if shown and height > left - (n + 1 < len(outcomes)):
+            break
+        yield from parts
+        left, shown = left - height, shown + 1
+    if shown < len(outcomes):
+        yield more(len(outcomes) - shown, "outcome" if len(outcomes) - shown == 1 else "outcomes", page)
+
+
+def _height(part: RenderableType, console: Console) -> int:
+    """How many lines a part takes."""
+    return len(console.render_lines(part, pad=False))
 
 
 def show_alignment(alignment: Alignment, console: Console) -> None:
