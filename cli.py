@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -286,8 +287,9 @@ def _show(comparison: Comparison, out: Path, voice: Voice, *, as_json: bool) -> 
         click.echo(json_text(comparison_json(comparison, own_version())), nl=False)
     elif not voice.quiet:
         show_comparison(comparison, Console(highlight=False), one_line(str(out / "report.html")))
-        files = sorted(path.name for path in out.iterdir() if path.name != "report.html")
-        voice.say(one_line(f"Written to {out}: {', '.join(files)}"))
+        files = sorted(f"{path.name}{'/' * path.is_dir()}" for path in out.iterdir() if path.name != "report.html")
+        written = one_line(f"Written to {out}: {', '.join(files)}")
+        voice.say(click.wrap_text(written, width=shutil.get_terminal_size().columns))
         voice.say(f"Open in a browser: {out / 'report.html'}")
 
 

@@ -40,7 +40,9 @@ def _starting(term: str, text: str) -> int:
 
 
 def _singular(word: str) -> str:
-    """A word without its plural's s, so that a search for it finds both forms."""
+    """A word without the end of its plural, so that a search for it finds both forms."""
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
     return (
         word[:-1]
         if word.endswith("s") and not word.endswith(("ss", "us", "is", "ies")) and len(word) > _SHORTEST

@@ -15,7 +15,6 @@ from diff.comparison import Level, Link, OutcomeDiff, Pair, Status
 from extract.report import Report
 from report import words
 from report.page import day
-from report.story import Point
 
 STYLE: dict[Status, str] = {
     "lost": "red", "dropped": "red", "gained": "green", "new": "green", "kept": "blue", "never": "dim",
@@ -38,11 +37,10 @@ def one_line(text: str, style: str = "") -> Text:
     return made
 
 
-def heading(pair: Pair) -> RenderableType:
-    """Which two reports, each on a line."""
-    return Group(
-        one_line(f"Last year  {_named(pair.before)}", "bold"), one_line(f"This year  {_named(pair.after)}", "bold")
-    )
+def heading(pair: Pair, *, whole: bool = False) -> RenderableType:
+    """Which two reports, each on a line; ``whole`` in as many lines as they take."""
+    text = plain if whole else one_line
+    return Group(text(f"Last year  {_named(pair.before)}", "bold"), text(f"This year  {_named(pair.after)}", "bold"))
 
 
 def _named(report: Report) -> str:
@@ -64,11 +62,19 @@ def counts(outcomes: Sequence[OutcomeDiff]) -> RenderableType:
     for status in words.ORDER:
         if by_status[status]:
             checks = sum(o.review for o in outcomes if o.status == status)
-            said = f"{words.STATUS[status]} ({checks} to check)" if checks else words.STATUS[status]
-            grid.add_row(str(by_status[status]), one_line(said, STYLE[status]))
+            said = f"{words.STATUS[status]} ({_CHECK} {checks})" if checks else words.STATUS[status]
+            grid.add_row(str(by_status[status]), plain(said, STYLE[status]))
     checks = sum(o.review for o in outcomes)
     many = "1 outcome" if len(outcomes) == 1 else f"{len(outcomes)} outcomes"
-    return Group(one_line(f"{many}; to check before quoting (marked {_CHECK}): {checks}", "bold"), grid)
+    return Group(one_line(f"{many} ({_CHECK} {checks} to check before quoting)", "bold"), grid)
+
+
+def counts_in_brief(outcomes: Sequence[OutcomeDiff]) -> RenderableType:
+    """The same in one paragraph."""
+    by_status = Counter(o.status for o in outcomes)
+    said = "; ".join(f"{by_status[s]} {words.STATUS[s].replace(';', ',')}" for s in words.ORDER if by_status[s])
+    checks = sum(o.review for o in outcomes)
+    return plain(f"{said}. {_CHECK} {checks} of {len(outcomes)} to check before quoting.")
 
 
 def ordered(outcomes: Sequence[OutcomeDiff]) -> list[OutcomeDiff]:
@@ -130,10 +136,13 @@ def entry(outcome: OutcomeDiff) -> RenderableType:
     """One outcome as an entry of a list, where there is no room for a table or no end to it."""
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_row(plain(_CHECK if outcome.review else "•"), plain(f"{outcome.commitment} {outcome.text}".strip()))
-    said = f"Last year: {before_words(outcome)}. This year: {after_words(outcome)}."
-    mentioned = mention_words(outcome)
-    more = (f" Mentions: {mentioned}." if mentioned else "") + (f" {words.REVIEW}." if outcome.review else "")
-    grid.add_row("", plain((said + more).replace("..", "."), "dim"))
+    before, after = (text.replace(_NONE, "none") for text in (before_words(outcome), after_words(outcome)))
+    said = [f"Last year: {before}.", f"This year: {after}."]
+    if mentioned := mention_words(outcome):
+        said.append(f"Mentions: {mentioned}.")
+    if outcome.review:
+        said.append(f"{words.REVIEW}.")
+    grid.add_row("", plain(" ".join(said), "dim"))
     return grid
 
 
@@ -159,11 +168,6 @@ def mention_words(outcome: OutcomeDiff) -> str:
     return next((f"{m.term} {m.before} → {m.after}" for m in outcome.mentions), "")
 
 
-def more(count: int, what: str, where: str) -> Text:
+def left_out(count: int, what: str, where: str) -> Text:
     """How many were left out, and where they are."""
-    return plain(f"{count} more {what} in {where}", "italic")
-
-
-def texts(points: Sequence[Point]) -> list[RenderableType]:
-    """Each point as a bullet."""
-    return [bullet(point.text) for point in points]
+    return plain(f"{count} {what} in {where}", "italic")

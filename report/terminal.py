@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -14,109 +14,120 @@ from rich.text import Text
 from align.alignment import Alignment
 from diff.comparison import Comparison, OutcomeDiff, Pair
 from extract.report import Report
-from report import words
-from report.screen import (
-    Columns,
-    bullet,
-    counts,
-    entry,
-    header,
-    heading,
-    more,
-    ordered,
-    plain,
-    row,
-    section,
-)
+from report import screen, words
+from report.screen import plain
 from report.story import Point, story_of
 
 __all__ = ["plain", "show_alignment", "show_comparison", "show_report"]
 
 _NARROW = 70  # characters: below it outcomes are a list
 _AFTERWARDS = 5  # lines that follow on the screen: the files written, and the prompt
+_ROOMY = 30  # lines: from here on the parts stand apart
 _LEAST_ROWS = 4  # lines of outcomes on any screen, however low it is
+_BRIEF = 3  # lines of things to know
 _PAGE = "report.html"
 #: Told after the rest where there is no room for all: that a column has another name changes nothing.
 _LATER = ("column-renamed", "column-new")
 
 
 def show_comparison(comparison: Comparison, console: Console, page: str = _PAGE) -> None:
-    """Print every pair of a comparison: the last one with as many outcomes as fit, those before it without.
+    """Print every pair of a comparison: the last one with as many outcomes as fit, those before it in brief.
 
     Where the output is no terminal, everything is printed. ``page`` is where a reader finds what was left out.
     """
-    left = console.height - _AFTERWARDS if console.is_terminal else None
-    for n, pair in enumerate(comparison.pairs, 1):
-        last = n == len(comparison.pairs)
-        for part in _whole(pair, console) if left is None else _fitted(pair, console, left, page, rows=last):
-            console.print(part)
-            left = left - _height(part, console) if left is not None else None
+    if not console.is_terminal:
+        for pair in comparison.pairs:
+            for part in _whole(pair):
+                lines = console.render_lines(part, pad=False)
+                text = "\n".join("".join(segment.text for segment in line).rstrip() for line in lines)
+                console.print(text, markup=False, emoji=False, highlight=False, soft_wrap=True)
+        return
+    *earlier, last = comparison.pairs
+    left = console.height - _AFTERWARDS
+    for pair in earlier:
+        left -= _print(_brief(pair, console, page), console)
+    _print(_fitted(last, console, left, page), console)
 
 
-def _whole(pair: Pair, console: Console) -> Iterator[RenderableType]:
+def _print(parts: Iterable[RenderableType], console: Console) -> int:
+    """Print parts; the lines that they took."""
+    lines = 0
+    for part in parts:
+        console.print(part)
+        lines += _height(part, console)
+    return lines
+
+
+def _whole(pair: Pair) -> Iterator[RenderableType]:
     """Everything, for a file or another program."""
     story = story_of(pair)
-    yield heading(pair)
-    yield from (bullet(point.text) for point in (*story.first, *story.reading))
+    yield screen.heading(pair, whole=True)
+    yield from (screen.bullet(point.text) for point in (*story.first, *story.reading))
     yield Text()
-    yield counts(pair.outcomes)
-    for status, group in groupby(ordered(pair.outcomes), key=lambda o: o.status):
+    yield screen.counts(pair.outcomes)
+    for status, group in groupby(screen.ordered(pair.outcomes), key=lambda o: o.status):
         yield Text()
-        yield section(status)
-        yield from map(entry, group)
+        yield screen.section(status)
+        yield from map(screen.entry, group)
     yield Text()
 
 
-def _fitted(pair: Pair, console: Console, left: int, page: str, *, rows: bool) -> Iterator[RenderableType]:
+def _brief(pair: Pair, console: Console, page: str) -> Iterator[RenderableType]:
+    """A pair before the last one: what is most to know, and the counts."""
+    yield screen.heading(pair)
+    yield from _points(pair, console, 0 if console.height < _ROOMY else 2 * _BRIEF, page)
+    yield screen.counts_in_brief(pair.outcomes)
+    yield Text()
+
+
+def _fitted(pair: Pair, console: Console, left: int, page: str) -> Iterator[RenderableType]:
     """As much as goes into ``left`` lines, and at least some of each part."""
-    fixed = [heading(pair), counts(pair.outcomes)]
-    free = left - sum(_height(part, console) for part in fixed) - 1
-    points = list(_points(pair, console, max(free // 2 if rows else free // 3, 3), page))
-    yield fixed[0]
-    yield from points
-    yield fixed[1]
-    if rows:
-        yield from _rows(ordered(pair.outcomes), console, free - sum(_height(p, console) for p in points), page)
-    else:
-        yield Text()
+    gap = [Text()] if console.height >= _ROOMY else []
+    fixed = [screen.heading(pair), *gap, screen.counts(pair.outcomes), *gap]
+    free = left - sum(_height(part, console) for part in (*fixed, *gap))
+    points = list(_points(pair, console, max(free // 2, _BRIEF), page))
+    yield from (fixed[0], *gap, *points, *fixed[1:])
+    yield from _rows(screen.ordered(pair.outcomes), console, free - sum(_height(p, console) for p in points), page)
 
 
 def _points(pair: Pair, console: Console, lines: int, page: str) -> Iterator[RenderableType]:
-    """The points that fit, in the order of the story; the first always."""
+    """The points that fit, in the order of the story; then how many do not."""
     story = story_of(pair)
     every = (*story.first, *story.reading)
     chosen: list[Point] = []
     for point in sorted(every, key=lambda p: (p in story.reading, p.kind in _LATER)):
-        height = _height(bullet(point.text), console)
-        if not chosen or height <= lines - (len(chosen) + 1 < len(every)):
+        height = _height(screen.bullet(point.text), console)
+        if height <= lines - (len(chosen) + 1 < len(every)):
             chosen.append(point)
             lines -= height
-    yield from (bullet(point.text) for point in every if point in chosen)
+    yield from (screen.bullet(point.text) for point in every if point in chosen)
     if len(chosen) < len(every):
         rest = len(every) - len(chosen)
-        yield more(rest, "thing to know" if rest == 1 else "things to know", page)
+        again = "more " if chosen else ""
+        yield screen.left_out(rest, f"{again}thing to know" if rest == 1 else f"{again}things to know", page)
 
 
 def _rows(outcomes: Sequence[OutcomeDiff], console: Console, left: int, page: str) -> Iterator[RenderableType]:
     """The outcomes that fit, under the words for their status; then how many are left."""
     narrow = console.width < _NARROW
-    columns = Columns.of(outcomes, console.width)
+    columns = screen.Columns.of(outcomes, console.width)
     left = max(left, _LEAST_ROWS)
     shown = 0
     if not narrow and outcomes:
-        yield header(columns)
+        yield screen.header(columns)
         left -= 1
     for n, outcome in enumerate(outcomes):
-        parts: list[RenderableType] = [entry(outcome) if narrow else row(outcome, columns)]
+        parts: list[RenderableType] = [screen.entry(outcome) if narrow else screen.row(outcome, columns)]
         if n == 0 or outcomes[n - 1].status != outcome.status:
-            parts.insert(0, section(outcome.status))
+            parts.insert(0, screen.section(outcome.status))
         height = sum(_height(part, console) for part in parts)
         if shown and height > left - (n + 1 < len(outcomes)):
             break
         yield from parts
         left, shown = left - height, shown + 1
     if shown < len(outcomes):
-        yield more(len(outcomes) - shown, "outcome" if len(outcomes) - shown == 1 else "outcomes", page)
+        rest = len(outcomes) - shown
+        yield screen.left_out(rest, "more outcome" if rest == 1 else "more outcomes", page)
 
 
 def _height(part: RenderableType, console: Console) -> int:
