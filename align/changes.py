@@ -40,7 +40,10 @@ def changes(text: str, found: Sequence[Figure]) -> Iterator[Sum]:
     for move in moves:
         yield from _way_fits(move)
         for change in found:
-            if (change.start >= move.end and _follows(text, move, change)) or _leads(text, change, move):
+            between = sorted((move.start, move.end, change.start, change.end))[1:3]
+            alone = all(f.role == "change" for f in found if between[0] <= f.start and f.end <= between[1])
+            follows = change.start >= move.end and _follows(text, move, change)
+            if alone and (follows or _leads(text, change, move)):
                 yield from _change_fits(text, move, change)
     for a, b, c in zip(found, found[1:], found[2:], strict=False):
         yield from rates(text, a, b, c)

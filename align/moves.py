@@ -31,6 +31,11 @@ ELSEWHERE = re.compile(
     r"(?:targets?|averages?|plan(?:ned)?|peak|pandemic|covid\S*|baseline|forecasts?|budgets?|expected|referrals|(?:19|20)\d\d)",
     re.I,
 )
+#: "Performance fell from 12 minutes to 15", "we rose from 12 to 9 in the table": a fall may be of a higher number.
+_LOWER_IS_BETTER = re.compile(
+    r"\b(?:performance|punctuality|timeliness|speed|pace|rating|grade|category|band|rank\w*|place|position|table|league)\b",
+    re.I,
+)
 MULTIPLE = re.compile(r"^(?:-fold|\s?(?:times|fold)\b)", re.I)
 
 
@@ -59,18 +64,22 @@ def move_of(text: str, a: Figure, b: Figure) -> Move | None:
         return None
     between, before = text[a.end : b.start], text[: a.start]
     if re.search(rf"\bfrom\s(?:the\s|an?\s)?{HEDGED}$", before, re.I) and _FROM_TO.match(between):
-        return Move(earlier=a, later=b, way=_way_before(before))
+        after = text[b.end : b.end + 40]
+        return Move(earlier=a, later=b, way="" if _LOWER_IS_BETTER.search(after) else _way_before(before))
     if b.role != "earlier" or _ONE_OF_TWO.search(before) or re.match(r"\s?(?:[a-z]+\s){0,3}to\s", text[b.end :]):
         return None
     if m := _TO_FROM.match(between):
-        return Move(earlier=b, later=a, way=(m["way"] or "").lower())
+        lower_is_better = _LOWER_IS_BETTER.search(f"{before[-80:]}{text[b.end : b.end + 40]}")
+        return Move(earlier=b, later=a, way="" if lower_is_better else (m["way"] or "").lower())
     if a.was == b.value:
         return Move(earlier=b, later=a, way="")
     return None
 
 
 def _way_before(before: str) -> str:
-    """The way that the verb right before "from" says."""
+    """The way that the verb right before "from" says; nothing of what is better the lower it is."""
+    if _LOWER_IS_BETTER.search(before[-80:]):
+        return ""
     found = re.search(
         rf"\b({VERB})(?:\s(?:slightly|sharply|again|further|slowly))?,?\sfrom\s\S*\s?{HEDGED}$", before, re.I
     )

@@ -56,15 +56,20 @@ def _parts(text: str, whole: Figure, part: Figure, between: str) -> bool:
     """ "Of the 118, 23 …", "118, of whom 23 …", "118 were asked and 23 of them …"."""
     if re.search(r"[.;:]\s", between):
         return False
-    of_first = whole.role == "total" and part.of == whole.value
-    return of_first or bool(_OF_WHOM.match(between) or _OF_THEM.match(text[part.end :]))
+    if whole.role == "total" and part.of == whole.value:
+        return True
+    before = re.split(r"[.;:!?]\s", text[: whole.start])[-1]
+    several = re.search(
+        r"\d", re.sub(r"\b(?:19|20)\d\d\b", "", before)
+    )  # "118 wardens and 60 rangers, of whom": of all, or of the last?
+    return not several and bool(_OF_WHOM.match(between) or _OF_THEM.match(text[part.end :]))
 
 
 def _after(text: str, part: Figure, whole: Figure, said: Figure) -> Iterator[Sum]:
     """The share of a part whose whole stands before it."""
     of_first = whole.role == "total" and part.of == whole.value
     form = _SAID if of_first else _AT_ONCE
-    if form.match(text[part.end : said.start]) and (of_first or _ENDS.match(text[said.end :])):
+    if form.match(text[part.end : said.start]) and _ENDS.match(text[said.end :]):
         yield from _share(part, whole, said)
 
 
