@@ -180,7 +180,7 @@ def test_true_totals_never_alarm(parts: list[int]) -> None:
 
 
 @settings(max_examples=200)
-@given(st.integers(100, 900), st.integers(100, 900), st.floats(6, 60), st.booleans())
+@given(st.integers(120, 900), st.integers(120, 900), st.floats(6, 60), st.booleans())
 def test_a_wrong_change_of_small_exact_counts_always_does(earlier: int, later: int, off: float, more: bool) -> None:
     true = 100 * abs(later - earlier) / earlier
     said = true + off if more or true < off else true - off
