@@ -83,12 +83,12 @@ def _view(measure: Measure, pair: Pair) -> MeasureView:
     return MeasureView(
         what=measure.what, before=before, after=after, page_before=pair.before.item(measure.before).page_first,
         page_after=pair.after.item(measure.after).page_first if measure.after else None,
-        change=_change(measure), verdict="Yes" if measure.comparable else "No", reason=measure.reason,
+        change=change_words(measure), verdict="Yes" if measure.comparable else "No", reason=measure.reason,
         bars=_bars(measure, before, after),
     )  # fmt: skip
 
 
-def _change(measure: Measure) -> str:
+def change_words(measure: Measure) -> str:
     """The change in words: "up 79 (23%)", "down 4 percentage points", "up 21 places"."""
     if not measure.comparable or measure.value_after is None:
         return ""

@@ -28,8 +28,8 @@ from report.tables import (
 )
 
 _COMPARISON_FILES = {
-    "comparison.json", "report.html", "datapackage.json", "commitments.csv", "outcomes.csv", "evidence.csv",
-    "statements.csv", "measures.csv", "parsed",
+    "comparison.json", "report.html", "report.xlsx", "briefing.docx", "datapackage.json", "commitments.csv",
+    "outcomes.csv", "evidence.csv", "statements.csv", "measures.csv", "parsed",
 }  # fmt: skip
 _ALIGNMENT_FILES = {"alignment.json", "commitments.csv", "statements.csv", "measures.csv"}
 
@@ -43,6 +43,7 @@ def write_comparison(comparison: Comparison, folder: Path, version: str, *, safe
         _write(new / "comparison.json", json_text(comparison_json(comparison, version)))
         _write(new / "datapackage.json", json_text(datapackage(comparison, version)))
         _write(new / "report.html", html_page(comparison, version))
+        _write_office(comparison, new, version)
         for report in comparison.reports:
             _fill_parsed(report, new / "parsed" / report.id, version, safe=safe)
 
@@ -90,6 +91,13 @@ def _fill_parsed(report: Report, folder: Path, version: str, *, safe: bool) -> N
     for path in write_parsed(report, folder, version):
         if safe and path.suffix == ".csv":
             _write(path, spreadsheet_safe(path.read_text(encoding="utf-8")))
+
+
+def _write_office(comparison: Comparison, folder: Path, version: str) -> None:
+    # Imported here: what writes these files is not for those who only extract.
+    from report.workbook import workbook_bytes
+
+    (folder / "report.xlsx").write_bytes(workbook_bytes(comparison, version))
 
 
 def _write(path: Path, text: str) -> None:

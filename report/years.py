@@ -1,0 +1,40 @@
+"""A Pair → what its two reports are called in a sentence: by their years where these tell them apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from diff.comparison import Pair
+from extract.report import Report
+
+_YEAR_AT_END = re.compile(r"(?:^|\D)(20\d\d)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The two reports in running text: “the 2022 report” and “the 2023 report”, or “last year’s report” and so on."""
+
+    before: str
+    after: str
+    short_before: str  # at the head of a column: “2022”, or “Last year”
+    short_after: str
+
+
+def names_of(pair: Pair) -> Names:
+    """Years where both reports have one and they differ; else the words that the page uses."""
+    before, after = _year(pair.before), _year(pair.after)
+    if before and after and before < after:
+        return Names(before=f"the {before} report", after=f"the {after} report", short_before=before, short_after=after)
+    return Names(
+        before="last year’s report", after="this year’s report", short_before="Last year", short_after="This year"
+    )
+
+
+def _year(report: Report) -> str:
+    """The year of the date or of the end of the period; else the one at the end of the report's id, the file's name."""
+    said = report.date or (report.period[1] if report.period else "")
+    if said:
+        return said[:4]
+    found = _YEAR_AT_END.search(report.id)
+    return found[1] if found else ""
