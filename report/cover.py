@@ -10,8 +10,8 @@ from diff.comparison import Comparison, Pair, Status
 from report import words
 from report.columns import Sheet
 from report.page import day
-from report.sheets import years_of
 from report.story import story_of
+from report.years import years_of
 
 _STATUS_SAYS: dict[Status, str] = {
     "lost": "A passage about the outcome was found in last year’s report, none in this year’s. It may still be there.",
@@ -54,7 +54,8 @@ def cover_of(comparison: Comparison, sheets: Iterable[Sheet], version: str) -> C
             f"“{words.REVIEW}” marks what a person should decide before anyone relies on it.",
             "A passage that was not found may still be there. “Last year” is the earlier of two reports, “this year” "
             "the later one.",
-            f"Made by evidence-trail {version}. The columns for notes are yours; the program never reads them.",
+            f"Made by evidence-trail {version}. The columns for notes are yours: the program never reads them.",
+            "On paper, the columns behind those for notes are left out.",
         ),
         parts=(
             _reports(comparison),

@@ -26,6 +26,9 @@ from report.columns import (
 )  # fmt: skip
 from report.measures import change_words
 from report.page import day
+from report.years import years_of
+
+_PASSED = 2  # of those looked at and not counted: the nearest, which the reason may quote; comparison.json has them all
 
 
 def sheets_of(comparison: Comparison) -> tuple[Sheet, ...]:
@@ -53,19 +56,13 @@ def _sheet(
     return Sheet(name=name, says=says, columns=(YEARS, *columns), rows=rows)
 
 
-def years_of(pair: Pair) -> str:
-    """The two reports of a pair by their dates, or by their names where they give none."""
-    return " to ".join(day(r.date) if r.date else r.id for r in (pair.before, pair.after))
-
-
 def _outcomes(pair: Pair) -> Iterator[Row]:
     for o in pair.outcomes:
         yield (
             o.commitment, o.text, words.status_words(o), "Yes" if o.review else "", o.reason,
             words.LEVEL_FOUND[o.evidence_before], _pages(o.evidence.before), words.LEVEL_FOUND[o.evidence_after],
-            _pages(o.evidence.after), "; ".join(f"{m.term} {m.before} → {m.after}" for m in o.mentions),
-            words.LISTED[o.listed], _printed(o, pair), _other_wording(o),
-            Share(o.probability), None,
+            _pages(o.evidence.after), "; ".join(f"{m.term} {m.before} → {m.after}" for m in o.mentions), None,
+            words.LISTED[o.listed], _printed(o, pair), _other_wording(o), Share(o.probability),
         )  # fmt: skip
 
 
@@ -94,14 +91,14 @@ def _evidence(pair: Pair) -> Iterator[Row]:
         )
         for year, report, counted, passed in sides:
             yield from (_link(o, year, report, link, words.GRADE[link.grade]) for link in counted)
-            yield from (_link(o, year, report, link, words.NOT_COUNTED) for link in passed)
+            yield from (_link(o, year, report, link, words.NOT_COUNTED) for link in passed[:_PASSED])
 
 
 def _link(outcome: OutcomeDiff, year: str, report: Report, link: Link, counted: str) -> Row:
     kind = ", ".join(filter(None, (words.KIND[link.kind], words.DIRECTION[link.direction])))
     return (
-        outcome.commitment, outcome.text, words.status_words(outcome), year, report.title, link.page, link.text,
-        counted, kind, Share(link.score), link.why, "Yes" if link.ruled else "", None,
+        outcome.commitment, outcome.text, words.status_words(outcome), year, link.page, link.text, counted,
+        Share(link.score), "Yes" if link.ruled else "", None, kind, link.why, report.title,
     )  # fmt: skip
 
 

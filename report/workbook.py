@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import math
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +22,8 @@ _COVER = "Read me first"
 _A4 = 9
 _HEAD, _LINE, _NOTE = "#1F3864", "#BFBFBF", "#FFF9E5"
 _MARGIN = 0.5  # inches
+_SIZE, _LINE_HEIGHT, _HIGHEST = 10, 13.0, 409.0  # points; no row can be higher
+_LETTERS = 1.15  # of a text to one of a column's width, which is measured in figures of 11 points
 _MONEY = {"£": "£", "€": "€", "$": "$"}
 
 
@@ -42,11 +46,10 @@ class _Looks:
     """The formats of the file, each made once."""
 
     def __init__(self, book: Any) -> None:
-        cell = {"text_wrap": True, "valign": "top", "border": 1, "border_color": _LINE}
+        cell = {"font_size": _SIZE, "text_wrap": True, "valign": "top", "border": 1, "border_color": _LINE}
         self.head = book.add_format({**cell, "bold": True, "bg_color": _HEAD, "font_color": "white"})
         self.text = book.add_format({**cell, "num_format": "@"})
-        self.number = book.add_format(cell)
-        self.count = book.add_format({**cell, "align": "left"})
+        self.number = book.add_format({**cell, "align": "left"})
         self.check = book.add_format({**cell, "num_format": "@", "bold": True})
         self.note = book.add_format({**cell, "num_format": "@", "bg_color": _NOTE})
         self.share = book.add_format({**cell, "num_format": "0%"})
@@ -72,16 +75,31 @@ def _pattern(amount: Amount) -> str:
 
 def _write_sheet(book: Any, looks: _Looks, sheet: Sheet) -> None:
     page = book.add_worksheet(sheet.name)
+    widths = [column.width for column in sheet.columns]
+    _set_height(page, 0, [column.title for column in sheet.columns], widths)
     for n, column in enumerate(sheet.columns):
         page.set_column(n, n, column.width)
         page.write_string(0, n, cell_text(column.title), looks.head)
     for y, row in enumerate(sheet.rows, 1):
+        _set_height(page, y, row, widths)
         for x, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
             _write_cell(page, looks, y, x, column, value)
     page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
+    page.print_area(0, 0, len(sheet.rows), sum(column.printed for column in sheet.columns) - 1)
     _print_well(page, sheet.name)
+
+
+def _set_height(page: Any, y: int, row: Sequence[object], widths: Sequence[int]) -> None:
+    """As high as its longest text needs: LibreOffice, unlike Excel, leaves rows as they are when it opens a file."""
+    lines = max(_lines(value, width) for value, width in zip(row, widths, strict=False) if isinstance(value, str))
+    page.set_row(y, min(_LINE_HEIGHT * lines + 3, _HIGHEST))
+
+
+def _lines(text: str, width: int) -> int:
+    """About how many lines a text takes in a column ``width`` characters wide."""
+    return sum(max(1, math.ceil(len(part) / (width * _LETTERS))) for part in text.split("\n"))
 
 
 def _write_cell(page: Any, looks: _Looks, y: int, x: int, column: Column, value: Cell) -> None:
@@ -107,16 +125,17 @@ def _write_cover(book: Any, looks: _Looks, cover: Cover) -> None:
     y = 2 + len(cover.says)
     for part in cover.parts:
         page.write_string(y + 1, 0, cell_text(part.title), looks.heading)
-        _write_part(page, looks, y + 2, part)
+        _write_part(page, looks, y + 2, part, cover.widths)
         y += 3 + len(part.rows)
     _print_well(page, _COVER)
 
 
-def _write_part(page: Any, looks: _Looks, top: int, part: Part) -> None:
+def _write_part(page: Any, looks: _Looks, top: int, part: Part, widths: Sequence[int]) -> None:
     for y, row in enumerate((part.heads, *part.rows), top):
+        _set_height(page, y, row, widths)
         for x, value in enumerate(row):
             if isinstance(value, int):
-                page.write_number(y, x, value, looks.count)
+                page.write_number(y, x, value, looks.number)
             else:
                 page.write_string(y, x, cell_text(value), looks.head if y == top else looks.text)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from diff.comparison import Pair
 from extract.report import Report
+from report.page import day
 
 _YEAR_AT_END = re.compile(r"(?:^|\D)(20\d\d)$")
 
@@ -29,6 +30,14 @@ def names_of(pair: Pair) -> Names:
     return Names(
         before="last year’s report", after="this year’s report", short_before="Last year", short_after="This year"
     )
+
+
+def years_of(pair: Pair) -> str:
+    """The two reports of a pair by their dates where both give one, else by their years or ids."""
+    if pair.before.date and pair.after.date:
+        return f"{day(pair.before.date)} to {day(pair.after.date)}"
+    before, after = (_year(report) or report.id for report in (pair.before, pair.after))
+    return f"{before} to {after}"
 
 
 def _year(report: Report) -> str:
