@@ -47,3 +47,8 @@ def _year(report: Report) -> str:
         return said[:4]
     found = _YEAR_AT_END.search(report.id)
     return found[1] if found else ""
+
+
+def capital(text: str) -> str:
+    """A text with its first letter large, to start a sentence."""
+    return text[:1].upper() + text[1:]

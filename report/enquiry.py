@@ -1,0 +1,43 @@
+"""Enquiry: one question that an officer may put, with what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from diff.comparison import OutcomeDiff
+from report.plain import one_line
+from report.quoting import Quotation
+
+#: In the order in which a briefing gives them.
+Kind = Literal["contradiction", "column", "dropped", "lost", "vanished", "promise", "moved", "stale", "never"]
+_CHECK = " Check: "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enquiry:
+    """``text`` says what the reports say, with pages, and ends with the question.
+
+    ``check`` is what to look at before it is asked, empty where the program is sure of what it says. ``about`` names
+    the items that it rests on, ``report/item``, so that no two questions rest on the same words.
+    """
+
+    kind: Kind
+    text: str
+    quotations: tuple[Quotation, ...] = ()
+    check: str = ""
+    about: frozenset[str] = frozenset()
+
+
+def enquiry(kind: Kind, *parts: str, quotations: tuple[Quotation, ...] = (), check: str = "") -> Enquiry:
+    """An enquiry whose sentences are ``parts``, the question last."""
+    about = frozenset(f"{q.report}/{q.item}" for q in quotations)
+    return Enquiry(kind=kind, text=one_line(" ".join(parts)), quotations=quotations, check=check, about=about)
+
+
+def check_of(outcome: OutcomeDiff) -> str:
+    """What to check of an outcome before its status is quoted, as a sentence; empty where nothing is."""
+    if not outcome.review:
+        return ""
+    why = outcome.reason.partition(_CHECK)[2]
+    return one_line(why[:1].upper() + why[1:]) if why else "The program is not sure of what it found."
