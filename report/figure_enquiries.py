@@ -5,33 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from align.alignment import Measure
-from align.figures import figures
+from align.figure import Figure
 from diff.comparison import Pair
-from extract.report import SUMMARY
+from extract.report import SUMMARY, Item
 from report.enquiry import Enquiry, enquiry
 from report.measures import value_text
-from report.plain import one_line
-from report.quoting import Quotation, names_missing, quoted_figure
+from report.quoting import Quotation, figure_of, name_missing, quoted_figure
 from report.years import Names, capital
 
 _QUOTE, _SHORT = 220, 150  # characters
 _MOVED = 0.1  # a tenth; for per cents, _POINTS
 _POINTS = 5.0
+_SHARED, _LIKELY = 2, 0.5  # words about both figures; how likely their statements are one
+_HELD = ("level", "total")  # no targets, changes or earlier values
 
 
 def about_vanished_figures(pair: Pair, names: Names) -> Iterator[Enquiry]:
-    """Figures of the earlier report that the later one is not found to give; one a statement, the most telling first."""
+    """Figures of the earlier report that are not found in the later one; one a statement, the most telling first."""
     ended = {m.before for m in pair.alignment.statements if m.relation == "ended"}
-    direct = _statements_of_outcomes(pair)
+    direct = {link.statement for o in pair.outcomes for link in o.evidence.before if link.grade == "direct"}
     found: list[tuple[int, Enquiry]] = []
     for measure in pair.alignment.measures:
-        if measure.value_after is not None or _is_dull(measure, pair):
-            continue
         item = pair.before.item(measure.before)
+        figure = figure_of(item, measure.value_before, measure.unit)
+        if measure.value_after is not None or figure is None or _is_dull(figure, item, pair):
+            continue
         said = quoted_figure(pair.before, item, measure.value_before, measure.unit, _QUOTE)
-        name = names_missing(said.text, pair.after)
-        weight = 3 * bool(name) + 2 * (item.id in direct) + (item.id in ended) + bool(measure.period_before)
-        found.append((weight, _vanished(said, name, names)))
+        name = name_missing(figure, said, pair.after)
+        # One that is told beside its earlier value, or for a period, belongs to a series that should go on.
+        series = 2 * (figure.was is not None) + bool(figure.period)
+        found.append((2 * (item.id in direct) + 2 * bool(name) + series + (item.id in ended),
+                      _vanished(measure, said, name, names)))  # fmt: skip
     seen: set[str] = set()
     for _, made in sorted(found, key=lambda one: -one[0]):
         if not made.about & seen:
@@ -39,48 +43,50 @@ def about_vanished_figures(pair: Pair, names: Names) -> Iterator[Enquiry]:
             yield made
 
 
-def _vanished(said: Quotation, name: str, names: Names) -> Enquiry:
-    gone = f"{capital(names.after)} does not mention “{name}”." if name else (
-        f"This figure was not found in {names.after}."
-    )  # fmt: skip
+def _vanished(measure: Measure, said: Quotation, name: str, names: Names) -> Enquiry:
+    value = value_text(measure.value_before, measure.unit)
+    gone = f"No newer figure in place of {value} was found in {names.after}"
+    gone += f", which does not mention “{name}”." if name else "."
     parts = f"{capital(names.before)} says: {said.shown}.", gone
     return enquiry("vanished", *parts, "What is the figure now?", quotations=(said,))
 
 
-def _is_dull(measure: Measure, pair: Pair) -> bool:
+def _is_dull(figure: Figure, item: Item, pair: Pair) -> bool:
     """A span of time, a number in words, one of the summary (the table says it again), or one that is still there."""
-    item = pair.before.item(measure.before)
-    if item.role == SUMMARY:
-        return True
-    text = one_line(item.text)
-    figure = next((f for f in figures(text) if f.value == measure.value_before and f.unit == measure.unit), None)
-    if figure is None or figure.kind == "time" or figure.worded or figure.role == "earlier":
+    if item.role == SUMMARY or figure.kind == "time" or figure.worded or figure.role not in _HELD:
         return True
     number = next((part for part in figure.said.split() if any(c.isdigit() for c in part)), "")
     return len(number) > 1 and number in pair.after.text
 
 
-def _statements_of_outcomes(pair: Pair) -> set[str]:
-    return {link.statement for o in pair.outcomes for link in o.evidence.before if link.grade == "direct"}
-
-
 def about_moved_figures(pair: Pair, names: Names) -> Iterator[Enquiry]:
-    """Figures that moved by a tenth or by five percentage points and may be compared, the largest move first."""
-    told = sorted((m for m in pair.alignment.measures if _moved(m) and m.comparable), key=lambda m: -_move(m))
-    for measure in told:
-        before = pair.before.item(measure.before)
-        after = pair.after.item(measure.after or "")
-        first = quoted_figure(pair.before, before, measure.value_before, measure.unit, _SHORT)
-        second = quoted_figure(pair.after, after, measure.value_after or 0.0, measure.unit, _SHORT)
-        old, new = (value_text(v, measure.unit) for v in (measure.value_before, measure.value_after))
-        parts = f"{capital(names.before)} says: {first.shown}.", f"{capital(names.after)} says: {second.shown}."
-        asked = f"What explains the change from {old} to {new}?"
-        yield enquiry("moved", *parts, asked, quotations=(first, second), check=_basis(measure))
+    """Figures that moved by a tenth or by five percentage points and may be compared, the largest move first.
+
+    Only pairs of which more than the unit says that they are one: a wrong one would put a wrong question.
+    """
+    likely = {(m.before, m.after): m.score or 0.0 for m in pair.alignment.statements}
+    for measure in sorted((m for m in pair.alignment.measures if m.comparable and _moved(m)), key=lambda m: -_move(m)):
+        before, after = pair.before.item(measure.before), pair.after.item(measure.after or "")
+        old = figure_of(before, measure.value_before, measure.unit)
+        new = figure_of(after, measure.value_after or 0.0, measure.unit)
+        if old and new and _are_one(old, new, likely.get((before.id, after.id), 0.0)):
+            yield _move_enquiry(measure, before, after, pair, names)
 
 
-def _basis(measure: Measure) -> str:
-    """Why two figures may not be quite alike, as the pairing says; empty where they are for periods of one kind."""
-    return "" if measure.reason == "Periods of the same kind." else measure.reason
+def _are_one(old: Figure, new: Figure, likely: float) -> bool:
+    shared = len(old.near & new.near)
+    held = old.role in _HELD and new.role in _HELD
+    return held and (shared >= _SHARED or (shared > 0 and likely >= _LIKELY))
+
+
+def _move_enquiry(measure: Measure, before: Item, after: Item, pair: Pair, names: Names) -> Enquiry:
+    first = quoted_figure(pair.before, before, measure.value_before, measure.unit, _SHORT)
+    second = quoted_figure(pair.after, after, measure.value_after or 0.0, measure.unit, _SHORT)
+    old, new = (value_text(v, measure.unit) for v in (measure.value_before, measure.value_after))
+    parts = f"{capital(names.before)} says: {first.shown}.", f"{capital(names.after)} says: {second.shown}."
+    asked = f"What explains the change from {old} to {new}?"
+    check = "" if measure.reason == "Periods of the same kind." else measure.reason
+    return enquiry("moved", *parts, asked, quotations=(first, second), check=check)
 
 
 def _moved(measure: Measure) -> bool:

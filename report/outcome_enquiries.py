@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from align.alignment import StandingOutcome
@@ -11,9 +12,11 @@ from extract.report import OUTCOME, Item, Report
 from report.enquiry import Enquiry, check_of, enquiry
 from report.plain import shortened
 from report.quoting import Quotation, quoted
-from report.years import Names, capital
+from report.years import Names, capital, named
 
 _OUTCOME, _QUOTE, _SHORT = 160, 220, 140  # characters
+_SURE, _RELATED = 0.5, 0.2  # below: the passage may be about something else, and is not put forward as more
+_AHEAD = re.compile(r"\b(?:will|shall|due|to|scheduled|planned|expected|aims?|intends?|plans?)\b", re.IGNORECASE)
 _WORDS = 8  # a shorter statement that stands in both reports is a heading or a name, not stale news
 
 
@@ -35,7 +38,7 @@ def about_columns(pair: Pair, names: Names) -> Iterator[Enquiry]:
         if role == OUTCOME:
             many = f"{len(pair.before.outcomes)} outcomes" if len(pair.before.outcomes) != 1 else "1 outcome"
             said = f"{capital(names.before)} lists {many} under “{shortened(label, _SHORT)}”."
-            asked = "Does every one of these outcomes still stand, and where is progress on each of them reported?"
+            asked = "Do all these outcomes still stand, and where is progress on each of them reported?"
         else:
             asked = "Why was it left out, and where is what it held now reported?"
         yield enquiry("column", said, f"{capital(names.after)} has no such column.", asked)
@@ -44,38 +47,41 @@ def about_columns(pair: Pair, names: Names) -> Iterator[Enquiry]:
 def about_dropped(pair: Pair, names: Names) -> Iterator[Enquiry]:
     """Outcomes that the later report no longer lists; surest first."""
     for outcome in _surest(pair, "dropped"):
-        said = f"The outcome {_printed(outcome.match.before, pair)} is not among those that {names.after} lists."
-        if outcome.match.doubt:
-            said = (
-                f"The outcome {_printed(outcome.match.before, pair)} was not found among those that {names.after} lists; "
-                "it may be there in other words."
-            )
+        which = _printed(outcome.match.before, pair, names)
+        said = f"The outcome {which} was not found among those that {names.after} lists."
         asked = "Has it been reached, taken into another outcome, or given up?"
         yield enquiry("dropped", said, asked, quotations=_outcome_quotes(outcome.match.before), check=check_of(outcome))
 
 
 def about_lost(pair: Pair, names: Names) -> Iterator[Enquiry]:
-    """Outcomes with a passage in the earlier report and none found in the later one; surest first."""
-    for outcome in _surest(pair, "lost"):
-        best = _direct(outcome.evidence.before)
+    """Outcomes with a passage in the earlier report and none found in the later one; the best passage first."""
+    for outcome in sorted(_surest(pair, "lost"), key=lambda o: (o.review, o.evidence_after, -_best(o).score)):
+        best = _best(outcome)
+        sure = best.ruled or best.score >= _SURE
         said = _from(pair.before, best, _QUOTE)
-        parts = [f"On the outcome “{_named(outcome)}”, {names.before} says: {said.shown}."]
-        parts.append(f"Nothing directly about this outcome was found in {names.after}.")
-        related = _from(pair.after, outcome.evidence.after[0], _SHORT) if outcome.evidence.after else None
+        parts = [
+            f"On the outcome “{_named(outcome)}”, {names.before} says: {said.shown}."
+            if sure
+            else f"The nearest to the outcome “{_named(outcome)}” that was found in {names.before} is: {said.shown}."
+        ]
+        related = next((link for link in outcome.evidence.after if link.ruled or link.score >= _RELATED), None)
+        quotations = [said]
         if related:
-            parts.append(f"The nearest that was found is: {related.shown}.")
-        asked = "What has been done on it since, and where is it reported?"
-        quotations = (said, related) if related else (said,)
-        yield enquiry("lost", *parts, asked, quotations=quotations, check=check_of(outcome))
+            quotations.append(near := _from(pair.after, related, _SHORT))
+            parts.append(f"In {names.after} the nearest that was found is: {near.shown}.")
+            parts.append("Is this the progress on it, and what else has been done?")
+        else:
+            parts.append(f"Nothing directly about this outcome was found in {names.after}.")
+            when = "since" if sure else "in each year"
+            parts.append(f"What has been done on it {when}, and where is it reported?")
+        yield enquiry("lost", *parts, quotations=tuple(quotations), check=check_of(outcome))
 
 
 def about_never(pair: Pair, names: Names) -> Iterator[Enquiry]:
     """Outcomes that neither report is found to say anything direct about; surest first."""
     for outcome in _surest(pair, "never"):
         origin = outcome.match.after or outcome.match.before
-        said = (
-            f"Nothing directly about the outcome {_printed(origin, pair)} was found in {names.before} or {names.after}."
-        )
+        said = f"Nothing directly about the outcome {_printed(origin, pair, names)} was found in either report."
         asked = "What has been done on it, and how is progress measured?"
         yield enquiry("never", said, asked, quotations=_outcome_quotes(origin), check=check_of(outcome))
 
@@ -84,6 +90,8 @@ def about_promises(pair: Pair, names: Names) -> Iterator[Enquiry]:
     """What the earlier report says would have happened by the date of the later one and is not found there."""
     for promise in pair.promises:
         if promise.answered_by is not None or not promise.due or _to_come(promise.due, pair.after):
+            continue
+        if not _AHEAD.search(promise.promise):  # a report without a date: what was due may have been done by then
             continue
         item = pair.before.item(promise.statement)
         said = Quotation(
@@ -100,7 +108,7 @@ def about_stale_text(pair: Pair, names: Names) -> Iterator[Enquiry]:
         for m in pair.alignment.statements
         if m.relation == "repeated" and m.before and m.after
     ]
-    told = [(old, new) for old, new in repeated if len(new.text.split()) >= _WORDS]
+    told = [(old, new) for old, new in repeated if len(new.text.split()) >= _WORDS and not new.text.endswith(":")]
     if not told:
         return
     old, new = max(told, key=lambda both: len(both[1].text))
@@ -117,8 +125,8 @@ def _surest(pair: Pair, status: str) -> list[OutcomeDiff]:
     return sorted(found, key=lambda o: (o.review, -o.probability))
 
 
-def _direct(links: tuple[Link, ...]) -> Link:
-    return next(link for link in links if link.grade == "direct")
+def _best(outcome: OutcomeDiff) -> Link:
+    return next(link for link in outcome.evidence.before if link.grade == "direct")
 
 
 def _from(report: Report, link: Link, most: int) -> Quotation:
@@ -129,13 +137,12 @@ def _named(outcome: OutcomeDiff) -> str:
     return shortened(outcome.text, _OUTCOME).rstrip(".")
 
 
-def _printed(outcome: StandingOutcome | None, pair: Pair) -> str:
-    """An outcome in quotation marks with the page that prints it, where one of the two reports does."""
+def _printed(outcome: StandingOutcome | None, pair: Pair, names: Names) -> str:
+    """An outcome in quotation marks with the report and the page that print it."""
     assert outcome is not None
     text = f"“{shortened(outcome.item.text, _OUTCOME).rstrip('.')}”"
     page = outcome.item.page_first
-    where = {pair.before.id: "the earlier report", pair.after.id: "the later report"}.get(outcome.report)
-    return f"{text} ({where}, page {page})" if where and page else text
+    return f"{text} ({named(outcome.report, pair, names)}{f', page {page}' if page else ''})"
 
 
 def _outcome_quotes(outcome: StandingOutcome | None) -> tuple[Quotation, ...]:

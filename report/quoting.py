@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from align.figure import Figure
 from align.figures import figures
-from align.terms import normal, straight
+from align.terms import STOP_WORDS, normal, straight
 from extract.report import Item, Report
 from report.plain import MORE, one_line, shortened
 
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_a-z]|[“‘'\"(£\d])")
+_CLAUSE = re.compile(r"[,;:()–]\s|\s-\s|[“”]")
 #: A name of two words or more: “Stalking Protection Orders”, “Board of Visitors”.
-_NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s(?:of\s|and\s|for\s|the\s)*[A-Z][\w’'-]+)+")
-_LEAST_WORDS = 2
+_BESIDE = 40  # characters between a name and a figure that may belong together
+_LISTED = re.compile(r"(?:&|\band)\s$")
+_NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s(?:(?:of|for)\s(?:the\s)?)?[A-Z][\w’'-]+)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +40,16 @@ def quoted(report: Report, item: Item, most: int) -> Quotation:
     return Quotation(report=report.id, item=item.id, page=item.page_first, text=shortened(item.text, most))
 
 
+def figure_of(item: Item, value: float, unit: str) -> Figure | None:
+    """The figure of an item with that value, in that unit where there is one; ``None`` where it is worked out."""
+    same = [figure for figure in figures(one_line(item.text)) if figure.value == value]
+    return next((figure for figure in same if figure.unit == unit), next(iter(same), None))
+
+
 def quoted_figure(report: Report, item: Item, value: float, unit: str, most: int) -> Quotation:
     """The sentence of an item that gives a figure, at most about ``most`` characters of it, the figure among them."""
     text = one_line(item.text)
-    found = next((f for f in figures(text) if f.value == value and f.unit == unit), None)
+    found = figure_of(item, value, unit)
     if found is None:  # a figure that is worked out from others ("half of"): the item itself must do
         return quoted(report, item, most)
     start, sentence = _sentence_at(text, found.start)
@@ -77,19 +86,30 @@ def _window(sentence: str, place: int, length: int, most: int) -> str:
     return MORE.strip() + " " + shortened(sentence[first:], most)
 
 
-def names_missing(sentence: str, report: Report) -> str:
-    """The first name in a sentence that stands nowhere in a report; empty where there is none or its text is unknown.
+def name_missing(figure: Figure, said: Quotation, report: Report) -> str:
+    """A name beside a figure, as quoted, that stands nowhere in a report; empty for none, or where its text is unknown.
 
-    Anyone can check this with a search. A plural is looked for as a singular too. The first word of a sentence tells
-    nothing of a name by its capital, so a name starts behind it.
+    Anyone can check this with a search; a plural is looked for as a singular too. Only a whole name in the figure's own
+    clause and close to it counts, since one farther away may have nothing to do with it.
     """
-    words = one_line(report.text).lower()
-    if not words:
-        return ""
-    looked_in = normal(words)
-    behind = sentence.find(" ") + 1
-    for name in (match[0] for match in _NAME.finditer(sentence, behind)):
-        plain = normal(name)
-        if len(plain.split()) >= _LEAST_WORDS and plain.removesuffix("s") not in looked_in:
-            return name
-    return ""
+    looked_in = normal(one_line(report.text))
+    left, right = _CLAUSE.split(figure.left)[-1], _CLAUSE.split(figure.right)[0]
+    beside = (*_names(left, after=len(left) - _BESIDE), *_names(right, before=_BESIDE))
+    missing = (name for name in beside if normal(name).removesuffix("s") not in looked_in)
+    return next(filter(None, (_as_quoted(name, said.text) for name in missing)), "") if looked_in else ""
+
+
+def _names(clause: str, after: int = 0, before: int = 10**6) -> Iterator[str]:
+    """The names in a clause that end behind a place of it and start before another, without "The" and the like."""
+    for match in _NAME.finditer(clause):
+        first, _, rest = match[0].partition(" ")
+        name = rest if first.lower() in STOP_WORDS else match[0]
+        part_of_list = _LISTED.search(clause[: match.start()]) or not name[:1].isupper() or " " not in name
+        if match.end() >= after and match.start() <= before and not part_of_list:
+            yield name
+
+
+def _as_quoted(name: str, text: str) -> str:
+    """A name with straight quotes as it is printed in a text; empty where it does not stand there."""
+    found = re.search(re.escape(name).replace("'", "['’‘]"), text)
+    return found[0] if found else ""

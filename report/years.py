@@ -9,7 +9,7 @@ from diff.comparison import Pair
 from extract.report import Report
 from report.page import day
 
-_YEAR_AT_END = re.compile(r"(?:^|\D)(20\d\d)$")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +41,20 @@ def years_of(pair: Pair) -> str:
 
 
 def _year(report: Report) -> str:
-    """The year of the date or of the end of the period; else the one at the end of the report's id, the file's name."""
+    """The year of the date or of the end of the period, else the one in the report's id, its file's name."""
     said = report.date or (report.period[1] if report.period else "")
-    if said:
-        return said[:4]
-    found = _YEAR_AT_END.search(report.id)
-    return found[1] if found else ""
+    return said[:4] if said else _year_in(report.id)
+
+
+def _year_in(name: str) -> str:
+    found = set(_YEAR.findall(name))
+    return found.pop() if len(found) == 1 else ""
+
+
+def named(report: str, pair: Pair, names: Names) -> str:
+    """What the report of an id is called; one from before the pair by the year in its id, or by its id."""
+    other = f"the {_year_in(report)} report" if _year_in(report) else f"the report {report}"
+    return {pair.before.id: names.before, pair.after.id: names.after}.get(report, other)
 
 
 def capital(text: str) -> str:
