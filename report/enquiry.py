@@ -19,7 +19,7 @@ class Enquiry:
     """``text`` says what the reports say, with pages, and ends with the question.
 
     ``check`` is what to look at before it is asked, empty where the program is sure of what it says. ``about`` names
-    the items that it rests on, ``report/item``, so that no two questions rest on the same words.
+    the items that it rests on, ``report/item``, and names in them, so that no two questions are about the same.
     """
 
     kind: Kind
@@ -29,9 +29,11 @@ class Enquiry:
     about: frozenset[str] = frozenset()
 
 
-def enquiry(kind: Kind, *parts: str, quotations: tuple[Quotation, ...] = (), check: str = "") -> Enquiry:
-    """An enquiry whose sentences are ``parts``, the question last."""
-    about = frozenset(f"{q.report}/{q.item}" for q in quotations)
+def enquiry(
+    kind: Kind, *parts: str, quotations: tuple[Quotation, ...] = (), check: str = "", name: str = ""
+) -> Enquiry:
+    """An enquiry whose sentences are ``parts``, the question last. ``name``: a name that it is about as well."""
+    about = frozenset([*(f"{q.report}/{q.item}" for q in quotations), *([name] if name else [])])
     return Enquiry(kind=kind, text=one_line(" ".join(parts)), quotations=quotations, check=check, about=about)
 
 

@@ -48,7 +48,7 @@ def _vanished(measure: Measure, said: Quotation, name: str, names: Names) -> Enq
     gone = f"No newer figure in place of {value} was found in {names.after}"
     gone += f", which does not mention “{name}”." if name else "."
     parts = f"{capital(names.before)} says: {said.shown}.", gone
-    return enquiry("vanished", *parts, "What is the figure now?", quotations=(said,))
+    return enquiry("vanished", *parts, "What is the figure now?", quotations=(said,), name=name)
 
 
 def _is_dull(figure: Figure, item: Item, pair: Pair) -> bool:

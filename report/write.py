@@ -95,8 +95,10 @@ def _fill_parsed(report: Report, folder: Path, version: str, *, safe: bool) -> N
 
 def _write_office(comparison: Comparison, folder: Path, version: str) -> None:
     # Imported here: what writes these files is not for those who only extract.
+    from report.briefing import briefing_bytes
     from report.workbook import workbook_bytes
 
+    (folder / "briefing.docx").write_bytes(briefing_bytes(comparison, version))
     (folder / "report.xlsx").write_bytes(workbook_bytes(comparison, version))
 
 
