@@ -52,12 +52,13 @@ def _compared(document: WordDocument, comparison: Comparison) -> None:
         for r in comparison.reports[-_FIGURES:]
     ]
     add_table(document, ("Report", "Date", "Pages", "Commitments", "Outcomes listed"), rows, (7.6, 3, 1.6, 2.4, 2))
-    add(
+    made = add(
         document, "Body Text",
         "A program read the reports and made these suggestions, each with its page. ",
         (words.REVIEW, "Strong"), " marks what a person should decide first. What was not found may still be there, in "
         "other words: search the report before saying that it isn’t.",
     )  # fmt: skip
+    made.paragraph_format.space_before = GAP
 
 
 def _listed(report: Report) -> str:
