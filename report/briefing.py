@@ -10,20 +10,23 @@ from collections.abc import Sequence
 
 from docx.document import Document as WordDocument
 
+from align.alignment import Measure
 from diff.comparison import Comparison, Link, OutcomeDiff, Pair, Status
 from extract.report import Report
 from report import words
 from report.enquiries import enquiries
 from report.enquiry import check_of
-from report.measures import moved_measures, vanished_measures
+from report.figure_enquiries import likely_moves
+from report.measures import change_words, value_text
 from report.page import day
 from report.plain import shortened
+from report.quoting import quoted_figure
 from report.story import Point, story_of
-from report.word_file import Run, add, add_table, document_bytes, new_document
+from report.word_file import GAP, INDENT, Run, add, add_table, document_bytes, new_document
 from report.years import Names, capital, names_of, years_of
 
-_OUTCOMES, _FIGURES, _POINTS, _READING = 5, 8, 8, 3  # of each at most
-_TEXT, _QUOTE, _FINDING = 180, 240, 260  # characters
+_REPORTS, _POINTS, _OUTCOMES, _FIGURES, _READING = 4, 8, 4, 6, 3  # of each at most
+_TEXT, _QUOTE, _FINDING, _CELL = 180, 200, 260, 110  # characters
 _SECTIONS: tuple[Status, ...] = ("dropped", "lost")
 
 
@@ -31,17 +34,17 @@ def briefing_bytes(comparison: Comparison, version: str) -> bytes:
     """The whole file, about the last two reports; what is known of the years before is told in a line each."""
     pair = comparison.pairs[-1]
     names = names_of(pair)
-    title = f"What changed: {years_of(pair)}"
-    body = pair.after.body or pair.before.body or ""
-    document = new_document(title, f"{body} progress reports compared".strip(), version)
+    title = f"What changed between {names.before} and {names.after}"
+    about = " · ".join(filter(None, (pair.after.body or pair.before.body, shortened(pair.after.title, _TEXT))))
+    document = new_document(title, about, version)
     add(document, "Title", title)
-    add(document, "Subtitle", body or shortened(pair.after.title, _TEXT))
+    add(document, "Subtitle", about)
     _compared(document, comparison)
     _in_short(document, pair, comparison.pairs[:-1])
     _enquiries(document, pair)
     _outcomes(document, pair, names)
     _figures(document, pair, names)
-    _before_you_quote(document, version)
+    _reading(document, pair)
     return document_bytes(document)
 
 
@@ -49,16 +52,15 @@ def _compared(document: WordDocument, comparison: Comparison) -> None:
     add(document, "Heading 1", "What was compared")
     rows = [
         (shortened(r.title, _TEXT), day(r.date), str(r.source.pages), str(len(r.commitments)), _listed(r))
-        for r in comparison.reports[-_FIGURES:]
+        for r in comparison.reports[-_REPORTS:]
     ]
-    add_table(document, ("Report", "Date", "Pages", "Commitments", "Outcomes listed"), rows, (7.6, 3, 1.6, 2.4, 2))
-    made = add(
-        document, "Body Text",
-        "A program read the reports and made these suggestions, each with its page. ",
-        (words.REVIEW, "Strong"), " marks what a person should decide first. What was not found may still be there, in "
-        "other words: search the report before saying that it isn’t.",
-    )  # fmt: skip
-    made.paragraph_format.space_before = GAP
+    add_table(document, ("Report", "Date", "Pages", "Commitments", "Outcomes listed"), rows, (6.2, 3, 1.6, 3, 2.8))
+    said = (
+        " marks what a person should decide first. What was not found may still be there in other words: search the "
+        "report before saying that it isn’t."
+    )
+    suggested = "A program read the reports and made these suggestions, each with its page. "
+    add(document, "Body Text", suggested, (words.REVIEW, "Strong"), said).paragraph_format.space_before = GAP
 
 
 def _listed(report: Report) -> str:
@@ -67,15 +69,8 @@ def _listed(report: Report) -> str:
 
 def _in_short(document: WordDocument, pair: Pair, earlier: Sequence[Pair]) -> None:
     add(document, "Heading 1", "In short")
-    story = story_of(pair)
-    for point in story.first[:_POINTS]:
-        _point(document, point)
-    for point in story.reading[:_READING]:
-        _point(document, point)
-    left = len(story.first[_POINTS:]) + len(story.reading[_READING:])
-    if left:
-        add(document, "List Bullet", f"{left} more in report.html.")
-    for before in earlier[-_READING:]:
+    _points(document, story_of(pair).first, _POINTS)
+    for before in earlier[-_REPORTS:]:
         for point in story_of(before).first:
             if point.kind in _SECTIONS:
                 add(document, "List Bullet", f"Before, {years_of(before)}: {point.text}")
@@ -85,9 +80,12 @@ def _in_short(document: WordDocument, pair: Pair, earlier: Sequence[Pair]) -> No
     add_table(document, ("What was found", "Outcomes", words.REVIEW), rows, (9, 3, 4.6))
 
 
-def _point(document: WordDocument, point: Point) -> None:
-    page = f" (page {point.page})" if point.page and "page" not in point.text else ""
-    add(document, "List Bullet", f"{shortened(point.text, _FINDING)}{page}")
+def _points(document: WordDocument, points: Sequence[Point], most: int) -> None:
+    for point in points[:most]:
+        page = f" (page {point.page})" if point.page and "page" not in point.text else ""
+        add(document, "List Bullet", f"{shortened(point.text, _FINDING)}{page}")
+    if len(points) > most:
+        add(document, "List Bullet", f"{len(points) - most} more in report.html.")
 
 
 def _enquiries(document: WordDocument, pair: Pair) -> None:
@@ -97,10 +95,12 @@ def _enquiries(document: WordDocument, pair: Pair) -> None:
         add(document, "Body Text", "The program found nothing to ask about.")
     for one in asked:
         add(document, "List Number", one.text)
-        if one.check:
-            add(
-                document, "List Continue", (f"{words.REVIEW}: ", "Strong"), (shortened(one.check, _FINDING), "Emphasis")
-            )
+        _check(document, one.check)
+
+
+def _check(document: WordDocument, why: str) -> None:
+    if why:
+        add(document, "List Continue", (f"{words.REVIEW}: ", "Strong"), (shortened(why, _FINDING), "Emphasis"))
 
 
 def _outcomes(document: WordDocument, pair: Pair, names: Names) -> None:
@@ -119,60 +119,63 @@ def _outcomes(document: WordDocument, pair: Pair, names: Names) -> None:
 
 
 def _outcome(document: WordDocument, outcome: OutcomeDiff, names: Names) -> None:
-    text = f"{outcome.commitment} {shortened(outcome.text, _TEXT)}".strip()
-    runs: list[Run] = [(text, "Strong")]
+    runs: list[Run] = [(shortened(outcome.text, _TEXT), "Strong")]
+    if outcome.commitment:
+        runs.append(f" (commitment {outcome.commitment.rstrip('.')})")
     if outcome.status == "lost" and outcome.evidence_after == "partial":
-        runs.append(f" ({words.ONLY_RELATED})")
+        runs.append(f", {words.ONLY_RELATED}")
     add(document, "List Bullet", *runs)
-    sides = (names.before, outcome.evidence.before), (names.after, outcome.evidence.after)
-    for name, links in sides:
-        if links:
-            _quote(document, links[0], name)
+    for name, links in ((names.before, outcome.evidence.before), (names.after, outcome.evidence.after)):
+        for link in links[:1]:
+            _quote(document, link, name)
     if outcome.mentions:
         counted = ", ".join(f"{m.term} {m.before} → {m.after}" for m in outcome.mentions)
         add(document, "List Continue", f"Words counted in the whole of each report: {counted}.")
-    if check := check_of(outcome):
-        add(document, "List Continue", (f"{words.REVIEW}: ", "Strong"), (shortened(check, _FINDING), "Emphasis"))
+    _check(document, check_of(outcome))
 
 
 def _quote(document: WordDocument, link: Link, name: str) -> None:
     said = f"“{shortened(link.text, _QUOTE)}”"
-    add(document, "Quote", said, f" ({name}, page {link.page}; {words.GRADE[link.grade]})")
+    made = add(document, "Quote", said, f" ({name}, page {link.page}; {words.GRADE[link.grade]})")
+    made.paragraph_format.left_indent = INDENT
 
 
 def _figures(document: WordDocument, pair: Pair, names: Names) -> None:
     add(document, "Heading 1", "Figures that moved")
-    moved, gone = moved_measures(pair), vanished_measures(pair)
-    if moved:
-        heads = (
-            "What",
-            capital(names.short_before),
-            capital(names.short_after),
-            "Change, or why they can’t be compared",
-        )
-        rows = [
-            (shortened(m.what, _TEXT // 2), f"{m.before} (page {m.page_before})", f"{m.after} (page {m.page_after})",
-             m.change or shortened(m.reason, _TEXT))
-            for m in moved[:_FIGURES]
-        ]  # fmt: skip
-        add_table(document, heads, rows, (5, 3.2, 3.2, 5.2))
-    said = [] if moved else ["No figure was found in both reports that has moved."]
-    if len(moved) > _FIGURES:
-        said.append(f"{len(moved) - _FIGURES} more in the sheet Figures of report.xlsx.")
-    if gone:
-        many = f"{len(gone)} figures" if len(gone) > 1 else "1 figure"
+    measures = sorted(likely_moves(pair), key=lambda m: not m.comparable)
+    if measures:
+        years = capital(names.short_before), capital(names.short_after)
+        rows = [_figure(measure, pair) for measure in measures[:_FIGURES]]
+        add_table(document, ("This year’s words", *years, "Change, or why none is given"), rows, (6.6, 2.9, 2.9, 4.2))
+    said = [] if measures else ["None that is likely to be the same figure in both reports."]
+    moved = sum(m.value_after not in (None, m.value_before) for m in pair.alignment.measures)
+    gone = sum(m.value_after is None for m in pair.alignment.measures)
+    more = moved - min(len(measures), _FIGURES)
+    if more or gone:
         said.append(
-            f"{many} of {names.before} {'were' if len(gone) > 1 else 'was'} not found in {names.after}: see there."
+            f"The sheet Figures of report.xlsx has {more} more that may have moved, and {gone} of {names.before} that were "
+            f"not found in {names.after}."
         )
     said.append("A program paired the figures: look at both pages before quoting.")
-    add(document, "Body Text", " ".join(said))
+    add(document, "Body Text", " ".join(said)).paragraph_format.space_before = GAP
 
 
-def _before_you_quote(document: WordDocument, version: str) -> None:
+def _figure(measure: Measure, pair: Pair) -> tuple[str, str, str, str]:
+    old, new = pair.before.item(measure.before), pair.after.item(measure.after or "")
+    said = quoted_figure(pair.after, new, measure.value_after or 0.0, measure.unit, _CELL)
+    before, after = (value_text(value, measure.unit) for value in (measure.value_before, measure.value_after))
+    change = change_words(measure) or shortened(measure.reason, _CELL)
+    return f"“{said.text}”", f"{before} (page {old.page_first})", f"{after} (page {new.page_first})", change
+
+
+def _reading(document: WordDocument, pair: Pair) -> None:
+    if reading := story_of(pair).reading:
+        add(document, "Heading 1", "How the reports were read")
+        _points(document, reading, _READING)
     add(document, "Heading 1", "Where to look")
     for what in (
         "report.html: every outcome with its passages of both years, and what was looked at and not counted.",
         "report.xlsx: the same as tables to filter, with a column for your notes.",
-        f"Your decisions beat the program’s: put them into rulings.csv (evidence-trail {version}, command rule).",
+        "Your decision beats the program’s: “evidence-trail rule” asks for it, and rulings.csv keeps it.",
     ):
         add(document, "List Bullet", what)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from align.alignment import Measure
@@ -13,10 +14,14 @@ from report.measures import value_text
 from report.quoting import Quotation, figure_of, name_missing, quoted_figure
 from report.years import Names, capital
 
-_QUOTE, _SHORT = 220, 150  # characters
+_QUOTE, _SHORT = 200, 140  # characters
 _MOVED = 0.1  # a tenth; for per cents, _POINTS
 _POINTS = 5.0
 _SHARED, _LIKELY = 2, 0.5  # words about both figures; how likely their statements are one
+#: What another figure is held against: "from the 77%", "than 68%", "against the national average of 27%".
+_BESIDE_ANOTHER = re.compile(
+    r"\b(?:from|than|against|above|below)\s(?:the\s)?(?:[a-z]+\s){0,2}(?:of\s)?$", re.IGNORECASE
+)
 _HELD = ("level", "total")  # no targets, changes or earlier values
 
 
@@ -33,7 +38,7 @@ def about_vanished_figures(pair: Pair, names: Names) -> Iterator[Enquiry]:
         said = quoted_figure(pair.before, item, measure.value_before, measure.unit, _QUOTE)
         name = name_missing(figure, said, pair.after)
         # One that is told beside its earlier value, or for a period, belongs to a series that should go on.
-        series = 2 * (figure.was is not None) + bool(figure.period)
+        series = 3 * (figure.was is not None) + bool(figure.period)
         found.append((2 * (item.id in direct) + 2 * bool(name) + series + (item.id in ended),
                       _vanished(measure, said, name, names)))  # fmt: skip
     seen: set[str] = set()
@@ -52,25 +57,36 @@ def _vanished(measure: Measure, said: Quotation, name: str, names: Names) -> Enq
 
 
 def _is_dull(figure: Figure, item: Item, pair: Pair) -> bool:
-    """A span of time, a number in words, one of the summary (the table says it again), or one that is still there."""
+    """Whether a figure is not worth a question, or still there.
+
+    A span of time, a number in words, one of the summary (the table says it again), one that another is held against.
+    """
     if item.role == SUMMARY or figure.kind == "time" or figure.worded or figure.role not in _HELD:
+        return True
+    if _BESIDE_ANOTHER.search(figure.left):
         return True
     number = next((part for part in figure.said.split() if any(c.isdigit() for c in part)), "")
     return len(number) > 1 and number in pair.after.text
 
 
 def about_moved_figures(pair: Pair, names: Names) -> Iterator[Enquiry]:
-    """Figures that moved by a tenth or by five percentage points and may be compared, the largest move first.
-
-    Only pairs of which more than the unit says that they are one: a wrong one would put a wrong question.
-    """
-    likely = {(m.before, m.after): m.score or 0.0 for m in pair.alignment.statements}
-    for measure in sorted((m for m in pair.alignment.measures if m.comparable and _moved(m)), key=lambda m: -_move(m)):
+    """Figures that moved by a tenth or by five percentage points and may be compared, the largest move first."""
+    told = (m for m in likely_moves(pair) if m.comparable and _moved(m))
+    for measure in sorted(told, key=lambda m: -_move(m)):
         before, after = pair.before.item(measure.before), pair.after.item(measure.after or "")
-        old = figure_of(before, measure.value_before, measure.unit)
-        new = figure_of(after, measure.value_after or 0.0, measure.unit)
-        if old and new and _are_one(old, new, likely.get((before.id, after.id), 0.0)):
-            yield _move_enquiry(measure, before, after, pair, names)
+        yield _move_enquiry(measure, before, after, pair, names)
+
+
+def likely_moves(pair: Pair) -> Iterator[Measure]:
+    """Figures that moved, as far as more than the unit says that the two are one: a wrong pair would mislead."""
+    likely = {(m.before, m.after): m.score or 0.0 for m in pair.alignment.statements}
+    for measure in pair.alignment.measures:
+        if measure.after is None or measure.value_after in (None, measure.value_before):
+            continue
+        old = figure_of(pair.before.item(measure.before), measure.value_before, measure.unit)
+        new = figure_of(pair.after.item(measure.after), measure.value_after or 0.0, measure.unit)
+        if old and new and _are_one(old, new, likely.get((measure.before, measure.after), 0.0)):
+            yield measure
 
 
 def _are_one(old: Figure, new: Figure, likely: float) -> bool:

@@ -14,7 +14,7 @@ from report.plain import shortened
 from report.quoting import Quotation, quoted
 from report.years import Names, capital, named
 
-_OUTCOME, _QUOTE, _SHORT = 160, 220, 140  # characters
+_OUTCOME, _QUOTE, _SHORT = 160, 180, 140  # characters
 _SURE, _RELATED = 0.5, 0.2  # below: the passage may be about something else, and is not put forward as more
 _AHEAD = re.compile(r"\b(?:will|shall|due|to|scheduled|planned|expected|aims?|intends?|plans?)\b", re.IGNORECASE)
 _WORDS = 8  # a shorter statement that stands in both reports is a heading or a name, not stale news

@@ -13,7 +13,6 @@ from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
-from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from report.plain import one_line
@@ -21,6 +20,8 @@ from report.plain import one_line
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
 _CREATED = datetime(2000, 1, 1)  # the same for every file: the same reports give the same bytes
 _TABLE = "Light List Accent 1"
+#: Before a paragraph behind a table; and of a quotation under a bullet, as far in as the bullet’s own text.
+GAP, INDENT = Pt(6), Cm(0.63)
 _THUMBNAIL = "/thumbnail"
 #: A run of text: plain, or with one of Word's own character styles.
 Run = str | tuple[str, str]
@@ -62,8 +63,8 @@ def _kept_spaces(text: str) -> str:
 
 def add_table(
     document: WordDocument, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]
-) -> Table:
-    """A table with a header row that is repeated on every page; ``widths`` in centimetres. No row breaks across pages."""
+) -> None:
+    """A table whose header row is repeated on every page; ``widths`` in centimetres. No row breaks across pages."""
     table = document.add_table(rows=1, cols=len(heads))
     table.style = _TABLE
     table.autofit = False
@@ -77,7 +78,6 @@ def add_table(
         column.width = Cm(width)
         for cell in column.cells:
             cell.width = Cm(width)
-    return table
 
 
 def _fill(cells: Sequence[Any], texts: Sequence[str]) -> None:
