@@ -54,7 +54,7 @@ def _compared(document: WordDocument, comparison: Comparison) -> None:
         (shortened(r.title, _TEXT), day(r.date), str(r.source.pages), str(len(r.commitments)), _listed(r))
         for r in comparison.reports[-_REPORTS:]
     ]
-    add_table(document, ("Report", "Date", "Pages", "Commitments", "Outcomes listed"), rows, (6.2, 3, 1.6, 3, 2.8))
+    add_table(document, ("Report", "Date", "Pages", "Commitments", "Outcomes listed"), rows, (5.7, 3, 1.7, 3.4, 2.8))
     said = (
         " marks what a person should decide first. What was not found may still be there in other words: search the "
         "report before saying that it isn’t."
@@ -94,7 +94,7 @@ def _enquiries(document: WordDocument, pair: Pair) -> None:
     if not asked:
         add(document, "Body Text", "The program found nothing to ask about.")
     for one in asked:
-        add(document, "List Number", one.text)
+        add(document, "List Number", one.text).paragraph_format.keep_with_next = bool(one.check)
         _check(document, one.check)
 
 
@@ -124,7 +124,7 @@ def _outcome(document: WordDocument, outcome: OutcomeDiff, names: Names) -> None
         runs.append(f" (commitment {outcome.commitment.rstrip('.')})")
     if outcome.status == "lost" and outcome.evidence_after == "partial":
         runs.append(f", {words.ONLY_RELATED}")
-    add(document, "List Bullet", *runs)
+    add(document, "List Bullet", *runs).paragraph_format.keep_with_next = True
     for name, links in ((names.before, outcome.evidence.before), (names.after, outcome.evidence.after)):
         for link in links[:1]:
             _quote(document, link, name)
@@ -153,8 +153,8 @@ def _figures(document: WordDocument, pair: Pair, names: Names) -> None:
     more = moved - min(len(measures), _FIGURES)
     if more or gone:
         said.append(
-            f"The sheet Figures of report.xlsx has {more} more that may have moved, and {gone} of {names.before} that were "
-            f"not found in {names.after}."
+            f"The sheet Figures of report.xlsx has {more} more that may have moved, and {gone} of {names.before} that "
+            f"were not found in {names.after}."
         )
     said.append("A program paired the figures: look at both pages before quoting.")
     add(document, "Body Text", " ".join(said)).paragraph_format.space_before = GAP

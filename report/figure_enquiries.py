@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from align.alignment import Measure
 from align.figure import Figure
+from align.terms import straight
 from diff.comparison import Pair
-from extract.report import SUMMARY, Item
+from extract.report import SUMMARY, Item, Report
 from report.enquiry import Enquiry, enquiry
 from report.measures import value_text
 from report.quoting import Quotation, figure_of, name_missing, quoted_figure
@@ -17,9 +18,10 @@ from report.years import Names, capital
 _QUOTE, _SHORT = 200, 140  # characters
 _MOVED = 0.1  # a tenth; for per cents, _POINTS
 _POINTS = 5.0
+_LONG = 3  # characters: a shorter number stands in dates and the like
 _SHARED, _LIKELY = 2, 0.5  # words about both figures; how likely their statements are one
 #: What another figure is held against: "from the 77%", "than 68%", "against the national average of 27%".
-_BESIDE_ANOTHER = re.compile(
+_BESIDE_ANOTHER = re.compile(r"\b(?:from|than|against|above|below) (?:the )?(?:[a-z]+ ){0,2}(?:of )?$", re.IGNORECASE)
     r"\b(?:from|than|against|above|below)\s(?:the\s)?(?:[a-z]+\s){0,2}(?:of\s)?$", re.IGNORECASE
 )
 _HELD = ("level", "total")  # no targets, changes or earlier values
@@ -33,7 +35,9 @@ def about_vanished_figures(pair: Pair, names: Names) -> Iterator[Enquiry]:
     for measure in pair.alignment.measures:
         item = pair.before.item(measure.before)
         figure = figure_of(item, measure.value_before, measure.unit)
-        if measure.value_after is not None or figure is None or _is_dull(figure, item, pair):
+        if measure.value_after is not None or figure is None or _is_dull(figure, item):
+            continue
+        if _still_there(figure, pair.after):
             continue
         said = quoted_figure(pair.before, item, measure.value_before, measure.unit, _QUOTE)
         name = name_missing(figure, said, pair.after)
@@ -56,17 +60,21 @@ def _vanished(measure: Measure, said: Quotation, name: str, names: Names) -> Enq
     return enquiry("vanished", *parts, "What is the figure now?", quotations=(said,), name=name)
 
 
-def _is_dull(figure: Figure, item: Item, pair: Pair) -> bool:
-    """Whether a figure is not worth a question, or still there.
+def _is_dull(figure: Figure, item: Item) -> bool:
+    """Whether a figure is not worth a question.
 
     A span of time, a number in words, one of the summary (the table says it again), one that another is held against.
     """
-    if item.role == SUMMARY or figure.kind == "time" or figure.worded or figure.role not in _HELD:
-        return True
-    if _BESIDE_ANOTHER.search(figure.left):
-        return True
+    held_against = _BESIDE_ANOTHER.search(figure.left) is not None
+    return item.role == SUMMARY or figure.kind == "time" or figure.worded or figure.role not in _HELD or held_against
+
+
+def _still_there(figure: Figure, report: Report) -> bool:
+    """Whether a report has a figure's number after all: a long one anywhere, a short one with the next word."""
     number = next((part for part in figure.said.split() if any(c.isdigit() for c in part)), "")
-    return len(number) > 1 and number in pair.after.text
+    behind = " ".join(filter(None, (number, *figure.right.split()[:1])))
+    said = number if len(number) >= _LONG else behind
+    return bool(said) and re.search(rf"(?<![\d.,]){re.escape(said)}(?![\d])", straight(report.text)) is not None
 
 
 def about_moved_figures(pair: Pair, names: Names) -> Iterator[Enquiry]:

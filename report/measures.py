@@ -97,7 +97,7 @@ def change_words(measure: Measure) -> str:
         return f"{'down' if by > 0 else 'up'} {_plain(abs(by))} {'place' if abs(by) == 1 else 'places'}"
     way = "up" if by > 0 else "down"
     if measure.unit in ("%", "percentage points"):
-        return f"{way} {_plain(abs(by))} percentage points"
+        return f"{way} {_plain(abs(by))} percentage {'point' if abs(by) == 1 else 'points'}"
     share = f" ({abs(by) / measure.value_before:.0%})" if measure.value_before else ""
     sign = measure.unit if measure.unit in _MONEY else ""
     return f"{way} {sign}{_large(abs(by)) if sign else _plain(abs(by))}{share}"

@@ -48,6 +48,9 @@ def new_document(title: str, subject: str, version: str) -> WordDocument:
 def add(document: WordDocument, style: str, *runs: Run) -> Paragraph:
     """A paragraph in a built-in style. A run is a text, or a text and a character style (``Strong``, ``Emphasis``)."""
     paragraph = document.add_paragraph(style=style)
+    paragraph.paragraph_format.keep_together = True
+    if style.startswith("Heading"):  # Word knows this of its headings; other programs are told
+        paragraph.paragraph_format.keep_with_next = True
     for run in runs:
         text, look = run if isinstance(run, tuple) else (run, "")
         made = paragraph.add_run(_kept_spaces(text))
