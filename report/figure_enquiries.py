@@ -21,7 +21,7 @@ _POINTS = 5.0
 _LONG = 3  # characters: a shorter number stands in dates and the like
 _SHARED, _LIKELY = 2, 0.5  # words about both figures; how likely their statements are one
 #: What another figure is held against: "from the 77%", "than 68%", "against the national average of 27%".
-_BESIDE_ANOTHER = re.compile(r"\b(?:from|than|against|above|below) (?:the )?(?:[a-z]+ ){0,2}(?:of )?$", re.IGNORECASE)
+_BESIDE_ANOTHER = re.compile(
     r"\b(?:from|than|against|above|below)\s(?:the\s)?(?:[a-z]+\s){0,2}(?:of\s)?$", re.IGNORECASE
 )
 _HELD = ("level", "total")  # no targets, changes or earlier values
