@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from diff.comparison import OutcomeDiff
-from report.plain import one_line
+from extract.report import Report
+from report.plain import one_line, shortened
 from report.quoting import Quotation
+from report.years import capital
 
 #: In the order in which a briefing gives them.
 Kind = Literal["contradiction", "column", "dropped", "lost", "vanished", "promise", "moved", "stale", "never"]
 _CHECK = " Check: "
+_TITLE = 80  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,15 @@ def enquiry(
     """An enquiry whose sentences are ``parts``, the question last. ``name``: a name that it is about as well."""
     about = frozenset([*(f"{q.report}/{q.item}" for q in quotations), *([name] if name else [])])
     return Enquiry(kind=kind, text=one_line(" ".join(parts)), quotations=quotations, check=check, about=about)
+
+
+def says(report: Report, name: str, said: Quotation) -> str:
+    """Where a report says something, and what: “Under “Safer roads”, the 2022 report says: “…” (page 3).”"""
+    commitment = report.commitment(report.item(said.item).commitment)
+    where = (
+        f"Under “{shortened(commitment.title, _TITLE)}”, {name}" if commitment and commitment.title else capital(name)
+    )
+    return f"{where} says: {said.shown}."
 
 
 def check_of(outcome: OutcomeDiff) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from align.alignment import Measure
 from align.figure import Figure
-from align.terms import straight
+from align.terms import normal
 from diff.comparison import Pair
-from extract.report import SUMMARY, Item, Report
-from report.enquiry import Enquiry, enquiry
+from extract.report import SUMMARY, Item
+from report.enquiry import Enquiry, enquiry, says
 from report.measures import value_text
+from report.plain import one_line
 from report.quoting import Quotation, figure_of, name_missing, quoted_figure
 from report.years import Names, capital
 
@@ -31,20 +32,21 @@ def about_vanished_figures(pair: Pair, names: Names) -> Iterator[Enquiry]:
     """Figures of the earlier report that are not found in the later one; one a statement, the most telling first."""
     ended = {m.before for m in pair.alignment.statements if m.relation == "ended"}
     direct = {link.statement for o in pair.outcomes for link in o.evidence.before if link.grade == "direct"}
+    later = normal(one_line(pair.after.text))
     found: list[tuple[int, Enquiry]] = []
     for measure in pair.alignment.measures:
         item = pair.before.item(measure.before)
         figure = figure_of(item, measure.value_before, measure.unit)
         if measure.value_after is not None or figure is None or _is_dull(figure, item):
             continue
-        if _still_there(figure, pair.after):
+        if _still_there(figure, later):
             continue
         said = quoted_figure(pair.before, item, measure.value_before, measure.unit, _QUOTE)
-        name = name_missing(figure, said, pair.after)
+        name = name_missing(figure, said, later)
         # One that is told beside its earlier value, or for a period, belongs to a series that should go on.
         series = 3 * (figure.was is not None) + bool(figure.period)
-        found.append((2 * (item.id in direct) + 2 * bool(name) + series + (item.id in ended),
-                      _vanished(measure, said, name, names)))  # fmt: skip
+        found.append((2 * (item.id in direct) + bool(name) + series + (item.id in ended),
+                      _vanished(measure, said, name, pair, names)))  # fmt: skip
     seen: set[str] = set()
     for _, made in sorted(found, key=lambda one: -one[0]):
         if not made.about & seen:
@@ -52,11 +54,11 @@ def about_vanished_figures(pair: Pair, names: Names) -> Iterator[Enquiry]:
             yield made
 
 
-def _vanished(measure: Measure, said: Quotation, name: str, names: Names) -> Enquiry:
+def _vanished(measure: Measure, said: Quotation, name: str, pair: Pair, names: Names) -> Enquiry:
     value = value_text(measure.value_before, measure.unit)
     gone = f"No newer figure in place of {value} was found in {names.after}"
     gone += f", which does not mention “{name}”." if name else "."
-    parts = f"{capital(names.before)} says: {said.shown}.", gone
+    parts = says(pair.before, names.before, said), gone
     return enquiry("vanished", *parts, "What is the figure now?", quotations=(said,), name=name)
 
 
@@ -69,12 +71,12 @@ def _is_dull(figure: Figure, item: Item) -> bool:
     return item.role == SUMMARY or figure.kind == "time" or figure.worded or figure.role not in _HELD or held_against
 
 
-def _still_there(figure: Figure, report: Report) -> bool:
-    """Whether a report has a figure's number after all: a long one anywhere, a short one with the next word."""
+def _still_there(figure: Figure, later: str) -> bool:
+    """Whether a text has a figure's number after all: a long one anywhere, a short one with the next word."""
     number = next((part for part in figure.said.split() if any(c.isdigit() for c in part)), "")
     behind = " ".join(filter(None, (number, *figure.right.split()[:1])))
     said = number if len(number) >= _LONG else behind
-    return bool(said) and re.search(rf"(?<![\d.,]){re.escape(said)}(?![\d])", straight(report.text)) is not None
+    return bool(said) and re.search(rf"(?<![\d.,]){re.escape(said.lower())}(?!\d)", later) is not None
 
 
 def about_moved_figures(pair: Pair, names: Names) -> Iterator[Enquiry]:

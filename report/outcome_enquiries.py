@@ -9,7 +9,7 @@ from align.alignment import StandingOutcome
 from diff.comparison import Link, OutcomeDiff, Pair
 from extract.labels import NUMBER, TITLE
 from extract.report import OUTCOME, Item, Report
-from report.enquiry import Enquiry, check_of, enquiry
+from report.enquiry import Enquiry, check_of, enquiry, says
 from report.plain import shortened
 from report.quoting import Quotation, quoted
 from report.years import Names, capital, named
@@ -97,7 +97,7 @@ def about_promises(pair: Pair, names: Names) -> Iterator[Enquiry]:
         said = Quotation(
             report=pair.before.id, item=item.id, page=item.page_first, text=shortened(promise.promise, _QUOTE)
         )
-        parts = f"{capital(names.before)} says: {said.shown}.", f"This was not found to be taken up in {names.after}."
+        parts = says(pair.before, names.before, said), f"This was not found to be taken up in {names.after}."
         yield enquiry("promise", *parts, "What has come of it?", quotations=(said,))
 
 

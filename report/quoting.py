@@ -86,13 +86,12 @@ def _window(sentence: str, place: int, length: int, most: int) -> str:
     return MORE.strip() + " " + shortened(sentence[first:], most)
 
 
-def name_missing(figure: Figure, said: Quotation, report: Report) -> str:
-    """A name beside a figure, as quoted, that stands nowhere in a report; empty for none, or where its text is unknown.
+def name_missing(figure: Figure, said: Quotation, looked_in: str) -> str:
+    """A name beside a figure, as quoted, that stands nowhere in a text (``normal``); empty for none, or no text.
 
     Anyone can check this with a search; a plural is looked for as a singular too. Only a whole name in the figure's own
     clause and close to it counts, since one farther away may have nothing to do with it.
     """
-    looked_in = normal(one_line(report.text))
     left, right = _CLAUSE.split(figure.left)[-1], _CLAUSE.split(figure.right)[0]
     beside = (*_names(left, after=len(left) - _BESIDE), *_names(right, before=_BESIDE))
     missing = (name for name in beside if normal(name).removesuffix("s") not in looked_in)
