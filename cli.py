@@ -88,7 +88,8 @@ def compare(
 ) -> None:  # fmt: skip
     """Compare two or more yearly reports of one plan, earliest first.
 
-    Writes report.html (open it in a browser), CSVs and comparison.json to a folder, and prints the outcomes.
+    Writes report.html (open it in a browser), report.xlsx, briefing.docx, CSVs and comparison.json to a folder, and
+    prints the outcomes.
 
     \b
     Examples:
