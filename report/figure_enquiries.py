@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from align.alignment import Measure
 from align.figure import Figure
@@ -11,7 +12,6 @@ from align.terms import normal
 from diff.comparison import Pair
 from extract.report import SUMMARY, Item
 from report.enquiry import Enquiry, enquiry, says
-from report.measures import value_text
 from report.plain import one_line
 from report.quoting import Quotation, figure_of, name_missing, quoted_figure
 from report.years import Names, capital
@@ -46,7 +46,7 @@ def about_vanished_figures(pair: Pair, names: Names) -> Iterator[Enquiry]:
         # One that is told beside its earlier value, or for a period, belongs to a series that should go on.
         series = 3 * (figure.was is not None) + bool(figure.period)
         found.append((2 * (item.id in direct) + bool(name) + series + (item.id in ended),
-                      _vanished(measure, said, name, pair, names)))  # fmt: skip
+                      _vanished(figure, said, name, pair, names)))  # fmt: skip
     seen: set[str] = set()
     for _, made in sorted(found, key=lambda one: -one[0]):
         if not made.about & seen:
@@ -54,12 +54,13 @@ def about_vanished_figures(pair: Pair, names: Names) -> Iterator[Enquiry]:
             yield made
 
 
-def _vanished(measure: Measure, said: Quotation, name: str, pair: Pair, names: Names) -> Enquiry:
-    value = value_text(measure.value_before, measure.unit)
-    gone = f"No newer figure in place of {value} was found in {names.after}"
+def _vanished(figure: Figure, said: Quotation, name: str, pair: Pair, names: Names) -> Enquiry:
+    gone = f"No newer figure in place of {figure.said} was found in {names.after}"
     gone += f", which does not mention “{name}”." if name else "."
     parts = says(pair.before, names.before, said), gone
-    return enquiry("vanished", *parts, "What is the figure now?", quotations=(said,), name=name)
+    return enquiry(
+        "vanished", *parts, "What is the latest figure, if it is still counted?", quotations=(said,), name=name
+    )
 
 
 def _is_dull(figure: Figure, item: Item) -> bool:
@@ -80,39 +81,60 @@ def _still_there(figure: Figure, later: str) -> bool:
 
 
 def about_moved_figures(pair: Pair, names: Names) -> Iterator[Enquiry]:
-    """Figures that moved by a tenth or by five percentage points and may be compared, the largest move first."""
-    told = (m for m in likely_moves(pair) if m.comparable and _moved(m))
-    for measure in sorted(told, key=lambda m: -_move(m)):
-        before, after = pair.before.item(measure.before), pair.after.item(measure.after or "")
-        yield _move_enquiry(measure, before, after, pair, names)
+    """Figures that moved by a tenth or by five percentage points and may be compared: the surest pairs first, then the
+    largest moves.
+    """
+    told = [one for one in _pairs(pair) if one.measure.comparable and _moved(one.measure)]
+    for one in sorted(told, key=lambda one: (not one.sure, -_move(one.measure))):
+        yield _move_enquiry(one, pair, names)
 
 
 def likely_moves(pair: Pair) -> Iterator[Measure]:
     """Figures that moved, as far as more than the unit says that the two are one: a wrong pair would mislead."""
+    return (one.measure for one in _pairs(pair))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """A measure with the two figures as said; ``sure`` where two words or more are about both."""
+
+    measure: Measure
+    before: Figure
+    after: Figure
+    sure: bool
+
+
+def _pairs(pair: Pair) -> Iterator[_Pair]:
+    """Figures that moved and that two words are about, or one and the likeness of their statements."""
     likely = {(m.before, m.after): m.score or 0.0 for m in pair.alignment.statements}
     for measure in pair.alignment.measures:
         if measure.after is None or measure.value_after in (None, measure.value_before):
             continue
         old = figure_of(pair.before.item(measure.before), measure.value_before, measure.unit)
         new = figure_of(pair.after.item(measure.after), measure.value_after or 0.0, measure.unit)
-        if old and new and _are_one(old, new, likely.get((measure.before, measure.after), 0.0)):
-            yield measure
+        if old is None or new is None or old.role not in _HELD or new.role not in _HELD:
+            continue
+        shared = len(old.near & new.near)
+        if shared >= _SHARED or (shared and likely.get((measure.before, measure.after), 0.0) >= _LIKELY):
+            plain = not old.worded and not new.worded  # small numbers in words fit too much
+            yield _Pair(measure=measure, before=old, after=new, sure=shared >= _SHARED and plain)
 
 
-def _are_one(old: Figure, new: Figure, likely: float) -> bool:
-    shared = len(old.near & new.near)
-    held = old.role in _HELD and new.role in _HELD
-    return held and (shared >= _SHARED or (shared > 0 and likely >= _LIKELY))
-
-
-def _move_enquiry(measure: Measure, before: Item, after: Item, pair: Pair, names: Names) -> Enquiry:
+def _move_enquiry(one: _Pair, pair: Pair, names: Names) -> Enquiry:
+    measure = one.measure
+    before, after = pair.before.item(measure.before), pair.after.item(measure.after or "")
     first = quoted_figure(pair.before, before, measure.value_before, measure.unit, _SHORT)
     second = quoted_figure(pair.after, after, measure.value_after or 0.0, measure.unit, _SHORT)
-    old, new = (value_text(v, measure.unit) for v in (measure.value_before, measure.value_after))
     parts = f"{capital(names.before)} says: {first.shown}.", f"{capital(names.after)} says: {second.shown}."
-    asked = f"What explains the change from {old} to {new}?"
+    asked = f"what explains the change from {_inside(one.before)} to {_inside(one.after)}?"
+    asked = capital(asked) if one.sure else f"If both are the same measure, {asked}"
     check = "" if measure.reason == "Periods of the same kind." else measure.reason
     return enquiry("moved", *parts, asked, quotations=(first, second), check=check)
+
+
+def _inside(figure: Figure) -> str:
+    """A figure as said, inside a sentence."""
+    return figure.said[:1].lower() + figure.said[1:] if figure.worded else figure.said
 
 
 def _moved(measure: Measure) -> bool:

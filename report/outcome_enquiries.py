@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from align.alignment import StandingOutcome
 from diff.comparison import Link, OutcomeDiff, Pair
+from diff.status import WRONG
 from extract.labels import NUMBER, TITLE
 from extract.report import OUTCOME, Item, Report
 from report.enquiry import Enquiry, check_of, enquiry, says
@@ -15,9 +16,10 @@ from report.quoting import Quotation, quoted
 from report.years import Names, capital, named
 
 _OUTCOME, _QUOTE, _SHORT = 160, 180, 140  # characters
-_SURE, _RELATED = 0.5, 0.2  # below: the passage may be about something else, and is not put forward as more
+#: Below, a passage only just counts, as the reason of a status says too; a related one may be about something else.
+_SURE, _RELATED = 1 - 1 / WRONG["lost"], 0.2
 _AHEAD = re.compile(r"\b(?:will|shall|due|to|scheduled|planned|expected|aims?|intends?|plans?)\b", re.IGNORECASE)
-_WORDS = 8  # a shorter statement that stands in both reports is a heading or a name, not stale news
+_WORDS = 10  # a shorter statement that stands in both reports is a heading or a name, not stale news
 
 
 def about_contradictions(pair: Pair, names: Names) -> Iterator[Enquiry]:
