@@ -136,7 +136,8 @@ def _outcome(file: WordFile, outcome: OutcomeDiff, names: Names) -> None:
 
 def _quote(file: WordFile, link: Link, name: str) -> None:
     said = f"“{shortened(link.text, _QUOTE)}”"
-    file.add("Quote", said, f" ({name}, page {link.page}; {words.GRADE[link.grade]})", indent=True)
+    ruled = f"; {words.RULED.lower()}" if link.ruled else ""
+    file.add("Quote", said, f" ({name}, page {link.page}; {words.GRADE[link.grade]}{ruled})", indent=True)
 
 
 def _figures(file: WordFile, pair: Pair, names: Names) -> None:

@@ -25,6 +25,7 @@ _SHARED, _LIKELY = 2, 0.5  # words about both figures; how likely their statemen
 _BESIDE_ANOTHER = re.compile(
     r"\b(?:from|than|against|above|below)\s(?:the\s)?(?:[a-z]+\s){0,2}(?:of\s)?$", re.IGNORECASE
 )
+_SPEED = re.compile(r"\s*-?(?:miles?[ -]an[ -]hour|mph)\b", re.IGNORECASE)
 _HELD = ("level", "total")  # no targets, changes or earlier values
 
 
@@ -66,9 +67,10 @@ def _vanished(figure: Figure, said: Quotation, name: str, pair: Pair, names: Nam
 def _is_dull(figure: Figure, item: Item) -> bool:
     """Whether a figure is not worth a question.
 
-    A span of time, a number in words, one of the summary (the table says it again), one that another is held against.
+    A span of time, a number in words, one of the summary (the table says it again), one that another is held against,
+    a speed limit.
     """
-    held_against = _BESIDE_ANOTHER.search(figure.left) is not None
+    held_against = _BESIDE_ANOTHER.search(figure.left) is not None or _SPEED.match(figure.right) is not None
     return item.role == SUMMARY or figure.kind == "time" or figure.worded or figure.role not in _HELD or held_against
 
 
@@ -81,9 +83,7 @@ def _still_there(figure: Figure, later: str) -> bool:
 
 
 def about_moved_figures(pair: Pair, names: Names) -> Iterator[Enquiry]:
-    """Figures that moved by a tenth or by five percentage points and may be compared: the surest pairs first, then the
-    largest moves.
-    """
+    """Figures that moved by a tenth or by five percentage points and may be compared; surest, then largest first."""
     told = [one for one in _pairs(pair) if one.measure.comparable and _moved(one.measure)]
     for one in sorted(told, key=lambda one: (not one.sure, -_move(one.measure))):
         yield _move_enquiry(one, pair, names)

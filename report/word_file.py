@@ -102,6 +102,7 @@ class WordFile:
             element = OxmlElement("w:fldSimple")
             element.set(qn("w:instr"), field)
             foot._p.append(element)
+            element.append(foot.add_run("1")._r)  # what a program that works out no fields shows
 
     def _set_language_and_fonts(self) -> None:
         for language in self._document.styles.element.iter(qn("w:lang")):

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 
 from diff import Comparison, Pair, compare_reports
 from diff.judge import shipped_judge
-from extract.report import Report
+from extract.report import Report, Span
 from report import words
 from report.briefing import briefing_bytes
 from report.enquiries import MOST, enquiries
@@ -112,6 +112,31 @@ def test_every_enquiry_is_a_question_that_claims_no_more_than_the_texts(years: C
                 assert quotation.text in one.text
                 assert f"page {quotation.page}" in one.text
                 assert stands_in(quotation, by_id[quotation.report])
+
+
+@pytest.mark.parametrize("name", ["dense-04", "environment-07", "hard-05", "health-05", "inspection-09", "people-08"])
+def test_questions_read_well_whatever_body_wrote_the_reports(name: str) -> None:
+    """Invented bodies of every kind: no question has a hole, a doubled stop or a second question in it."""
+    from train.measures import report_of
+    from train.plans import PLANS, read_plan
+
+    plan = read_plan(PLANS / f"{name}.txt")
+    old, new = (_printed(report_of(plan, year)) for year in (0, 1))
+    made = enquiries(compare_reports(old, new, judge=shipped_judge("lexical")).pairs[0])
+    assert len(made) > 3
+    for one in made:
+        assert one.text.endswith("?")
+        outside = re.sub(r"“.*?”", "“”", one.text)
+        assert outside.count("?") == 1
+        assert "“" + "”" in outside
+        assert not re.search(r"\.\.|\s[.,?]|\(\)|None|\bpage 0\b|  ", outside)
+        assert all(stands_in(q, {old.id: old, new.id: new}[q.report]) for q in one.quotations)
+
+
+def _printed(report: Report) -> Report:
+    """A report with every item on a page, and its words as a whole."""
+    items = tuple(replace(i, spans=(Span(1 + n // 12, 0, 0, 1, 1),)) for n, i in enumerate(report.items))
+    return replace(report, items=items, text=" ".join(i.text for i in items))
 
 
 def test_no_two_enquiries_rest_on_the_same_words(years: Comparison) -> None:
