@@ -25,12 +25,13 @@ test: setup
 test-slow: setup
 	$(BIN)/python -m pytest -n 2 -m slow
 
-# Ours beside its peers, and the judges; writes the README's table of ratios.
+# Ours beside its peers, the judges, and the Office files; writes the README's table of ratios.
 bench: setup
 	$(BIN)/python -m train.lexical --check
 	$(BIN)/python bench/readme.py
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/judge_speed.py
+	$(BIN)/python bench/office.py
 
 # Every figure of the evidence by body and judge, against answers that are other people's and not in this repository.
 bench-gold: setup

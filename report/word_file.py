@@ -70,6 +70,9 @@ class WordFile:
         table = self._document.add_table(rows=len(texts), cols=len(heads))
         table._tbl.tblPr.style = self._ids[_TABLE]
         table.autofit = False
+        for look in table._tbl.tblPr.iter(qn("w:tblLook")):  # a first column of long texts isn't to be bold
+            look.set(qn("w:firstColumn"), "0")
+            look.set(qn("w:val"), "0420")
         for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
             column.w = Cm(width)
         for row, cells in zip(table._tbl.tr_lst, texts, strict=True):
