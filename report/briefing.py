@@ -174,6 +174,7 @@ def _reading(file: WordFile, pair: Pair) -> None:
         _points(file, reading, _READING)
     file.add("Heading 1", "Where to look")
     for what in (
+        "Save this file under another name before you edit it: the next run writes briefing.docx anew.",
         "report.html: every outcome with its passages of both years, and what was looked at and not counted.",
         "report.xlsx: the same as tables to filter, with a column for your notes.",
         "Your decision beats the program’s: “evidence-trail rule” asks for it, and rulings.csv keeps it.",

@@ -54,6 +54,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+_NOTE = "For you. Save the file under another name first: the next run writes it anew."
 YEARS = Column("Reports compared", 16, "The two reports that the row is about.")
 OUTCOMES = (
     Column("Commitment", 12, "The number of the commitment that the outcome belongs to, as printed."),
@@ -68,7 +69,7 @@ OUTCOMES = (
     Column("Pages this year", 8, "The pages of this year’s passages about this outcome."),
     Column("Words counted", 17, "How often the outcome’s own words stand in the whole of each report, last year → this "
            "year: anyone can check this with a search."),
-    Column("Officer’s note", 26, "For you.", "note"),
+    Column("Officer’s note", 26, _NOTE, "note"),
     Column("Where it is listed", 24, "Whether both reports list the outcome, or one of them.", printed=False),
     Column("Where it is printed", 24, "The report and the page that print the outcome.", printed=False),
     Column("Last year’s wording", 35, "Only where the outcome was worded otherwise last year.", printed=False),
@@ -84,7 +85,7 @@ EVIDENCE = (
     Column("Counted as", 13, "About this outcome; related only; or looked at, not counted."),
     Column("Likelihood", 10, "How likely it is that the passage is about the outcome, as the program judges."),
     Column(words.RULED, 10, "Yes: a person decided this.", "check"),
-    Column("Officer’s note", 26, "For you.", "note"),
+    Column("Officer’s note", 26, _NOTE, "note"),
     Column("Kind", 20, "A result, something done or something planned; and whether it points towards the outcome or "
            "away from it, where the wording is plain.", printed=False),
     Column("What they share", 30, "The words, or the sentence, that the program went by.", printed=False),

@@ -23,6 +23,7 @@ _A4 = 9
 _HEAD, _LINE, _NOTE = "#1F3864", "#BFBFBF", "#FFF9E5"
 _MARGIN = 0.5  # inches
 _SIZE, _LINE_HEIGHT, _HIGHEST = 10, 13.0, 409.0  # points; no row can be higher
+_BUTTON = 3  # characters of a heading that the filter’s button hides
 _LETTERS = 1.15  # of a text to one of a column's width, which is measured in figures of 11 points
 _MONEY = {"£": "£", "€": "€", "$": "$"}
 
@@ -76,7 +77,7 @@ def _pattern(amount: Amount) -> str:
 def _write_sheet(book: Any, looks: _Looks, sheet: Sheet) -> None:
     page = book.add_worksheet(sheet.name)
     widths = [column.width for column in sheet.columns]
-    _set_height(page, 0, [column.title for column in sheet.columns], widths)
+    _set_height(page, 0, [column.title for column in sheet.columns], [width - _BUTTON for width in widths])
     for n, column in enumerate(sheet.columns):
         page.set_column(n, n, column.width)
         page.write_string(0, n, cell_text(column.title), looks.head)
