@@ -40,9 +40,7 @@ def _starting(term: str, text: str) -> int:
 
 
 def _singular(word: str) -> str:
-    """A word without its plural's s, so that a search for it finds both forms."""
-    return (
-        word[:-1]
-        if word.endswith("s") and not word.endswith(("ss", "us", "is", "ies")) and len(word) > _SHORTEST
-        else word
-    )
+    """A word without its plural's ending, so that a search for it finds both forms."""
+    if len(word) <= _SHORTEST or not word.endswith("s") or word.endswith(("ss", "us", "is", "ies")):
+        return word
+    return word[:-2] if word.endswith(("sses", "ches", "shes", "xes", "zes")) else word[:-1]
