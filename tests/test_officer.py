@@ -102,7 +102,7 @@ def test_outcomes_are_searched_filtered_and_put_in_order(show: Open, page: Path,
     outcomes = comparison.pairs[0].outcomes
     form.locator("[name=status]").select_option(label=words.STATUS["lost"])
     lost = [o.text for o in outcomes if o.status == "lost"]
-    assert rows.locator("th a").all_inner_texts() == lost
+    assert rows.locator("th a").all_text_contents() == lost
     assert form.locator(".showing").inner_text() == f"{len(lost)} of {len(outcomes)} outcomes."
     form.get_by_role("button", name="Show all").click()
     assert rows.count() == len(outcomes)
@@ -115,7 +115,7 @@ def test_outcomes_are_searched_filtered_and_put_in_order(show: Open, page: Path,
     assert all(word.lower() in str(text).lower() for text in rows.evaluate_all("rows => rows.map(r => r.textContent)"))
     form.get_by_role("button", name="Show all").click()
     form.get_by_label("Order").select_option(label="By the alphabet")
-    texts = rows.locator("th a").all_inner_texts()
+    texts = rows.locator("th a").all_text_contents()
     assert texts == sorted(texts, key=str.lower)
 
 
@@ -183,7 +183,7 @@ def test_a_ruling_moves_status_and_counts_and_outlives_a_reload(show: Open, page
     assert tab.locator(":target .status").inner_text() == words.STATUS["kept"]
     assert "seen on the page" in tab.locator("#decided").inner_text()
     tab.locator("#decided").get_by_role("button", name="Take back").click()
-    assert tab.locator(":target .status").inner_text() == words.STATUS["lost"]
+    assert tab.locator(":target .status").text_content() == words.STATUS["lost"]
     assert counts(tab) == before
 
 

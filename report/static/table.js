@@ -14,15 +14,33 @@ class Outcomes {
     this.form = form;
     this.table = document.getElementById(`table-${form.dataset.pair}`);
     this.rows = [...this.table.tBodies];
+    this.texts = new Map();
+    this.readAhead(0);
     form.addEventListener("input", (event) => (event.target.name === "order" ? this.sort() : this.filter()));
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(() => (this.filter(), this.sort())));
+    form.elements.all.addEventListener("click", () => this.showAll());
+  }
+
+  showAll() {
+    this.form.reset();
+    this.filter();
+    this.sort();
   }
 
   /** What a row and its evidence say, in lower case, read once. */
   textOf(row) {
-    this.texts ||= new Map(this.rows.map((r) => [r, r.textContent.toLowerCase().replace(/\s+/g, " ")]));
+    if (!this.texts.has(row)) this.texts.set(row, row.textContent.toLowerCase().replace(/\s+/g, " "));
     return this.texts.get(row);
+  }
+
+  /** Read the texts while the browser has nothing else to do, so that the first letter typed need not wait. */
+  readAhead(from) {
+    const rest = (left) => {
+      let n = from;
+      while (n < this.rows.length && left.timeRemaining() > 2) this.textOf(this.rows[n++]);
+      if (n < this.rows.length) this.readAhead(n);
+    };
+    window.requestIdleCallback?.(rest);
   }
 
   filter() {
@@ -48,10 +66,7 @@ class Outcomes {
 
   /** Show a row whatever was chosen before, with its evidence open. */
   reveal(row) {
-    if (row.hidden) {
-      this.form.reset();
-      row.hidden = false;
-    }
+    if (row.hidden) this.showAll();
   }
 }
 
