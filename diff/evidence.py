@@ -174,11 +174,11 @@ def _found(row: _Row, vocabulary: Vocabulary, rule: Rule) -> Found:
             link = _link(row.claim, item, score, vocabulary, grade, grades[n], ruled=ruling != "unsure")
             (evidence if grade else considered).append(link)
     shown = {link.statement: link.score for link in (*evidence, *considered)}
-    able = {item.id for item in row.judged.statements[: row.judged.citable]}
+    able = [item.id for item in row.judged.statements[: row.judged.citable]]
     return Found(
         evidence=_best_first(evidence), considered=_first(_best_first(considered), worded), likely=row.likely(rule),
         none=none_direct(row.direct[: row.judged.citable]), worded=worded,
-        scores={statement: score for statement, score in shown.items() if statement in able},
+        scores={statement: shown[statement] for statement in able if statement in shown},
     )  # fmt: skip
 
 

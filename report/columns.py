@@ -116,7 +116,9 @@ COMMITMENTS = (
     Column("Number last year", 11, "As printed."),
     Column(LAST, 50, "The commitment’s title in last year’s report."),
     Column("Page last year", 8, "The page on which it starts."),
-    Column("What became of it", 22, "Whether it carries on. “No match found” doesn’t say that there is none."),
+    Column(
+        "What became of it", 22, "Whether it carries on, as the program matched the titles and what stands under them."
+    ),
     Column("Number this year", 11, "As printed."),
     Column(THIS, 50, "The commitment’s title in this year’s report."),
     Column("Page this year", 8, "The page on which it starts."),
