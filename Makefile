@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test test-slow bench bench-gold train lint format lock clean
+.PHONY: setup demo test test-slow pictures bench bench-gold train lint format lock clean
 
 setup: .venv/.ready
 
@@ -24,6 +24,10 @@ test: setup
 
 test-slow: setup
 	$(BIN)/python -m pytest -n 2 -m slow
+
+# The pictures that the README shows, taken anew.
+pictures: setup
+	$(BIN)/python -m pytest tests/test_pictures.py --pictures docs
 
 # Ours beside its peers, the judges, and the Office files; writes the README's table of ratios.
 bench: setup

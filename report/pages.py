@@ -14,7 +14,7 @@ from extract.errors import InputError
 from extract.pictures import Picture, page_pictures
 from extract.report import Report
 
-_DPI = 100.0  # small print is legible, and 25 pages stay under 4 MB
+DPI = 100.0  # small print is legible, and 25 pages stay under 4 MB
 _WAITING = 4
 _QUALITY = 50  # of JPEG, which is written in less time than pdfium takes to draw; PNG and WebP take three times that
 
@@ -43,7 +43,7 @@ def pages_of(report: Report) -> Pages:
         if hashlib.sha256(path.read_bytes()).hexdigest() != report.source.sha256:
             return Pages(why=f"{path.name} is not the file that was read any more, so its pages are not shown.")
         wanted = sorted({span.page for item in report.items for span in item.spans})
-        return Pages(pictures=dict(_encoded(page_pictures(path, wanted, dpi=_DPI))))
+        return Pages(pictures=dict(_encoded(page_pictures(path, wanted, dpi=DPI))))
     except OSError:
         return Pages(why=f"{path} was not found, so the pictures of its pages are left out.")
     except InputError as error:

@@ -27,6 +27,11 @@ sys.path.append(str(ROOT))  # train/, which reads the training data
 sys.path.append(str(RAW))  # samples.py: what is planted in the sample reports
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--pictures docs`` keeps the pictures that the README shows."""
+    parser.addoption("--pictures", help="a folder to keep the pictures of report.html in")
+
+
 def sample_pdf(year: str) -> Path:
     """The sample report of a year."""
     return RAW / f"estuary-and-moors-{year}.pdf"

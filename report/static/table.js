@@ -18,7 +18,12 @@ class Outcomes {
     this.readAhead(0);
     form.addEventListener("input", (event) => (event.target.name === "order" ? this.sort() : this.filter()));
     form.addEventListener("submit", (event) => event.preventDefault());
+    form.elements.open.addEventListener("click", () => this.openShown());
     form.elements.all.addEventListener("click", () => this.showAll());
+  }
+
+  openShown() {
+    for (const row of this.rows.filter((r) => !r.hidden)) row.querySelector("details").open = true;
   }
 
   showAll() {
@@ -87,11 +92,3 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest('a[href^="#o"]');
   if (link && link.hash === location.hash) openLinked(); // else the address changes, which opens it
 });
-
-// On paper nothing can be opened: what was found is printed with each outcome, what was passed over is not.
-let closed = [];
-window.addEventListener("beforeprint", () => {
-  closed = [...document.querySelectorAll(".outcome:not([hidden]) .more > td > details:not([open])")];
-  for (const details of closed) details.open = true;
-});
-window.addEventListener("afterprint", () => closed.forEach((details) => (details.open = false)));
