@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test test-slow bench bench-gold train lint format lock clean
+.PHONY: setup demo test test-slow pictures bench bench-gold train lint format lock clean
 
 setup: .venv/.ready
 
@@ -25,12 +25,17 @@ test: setup
 test-slow: setup
 	$(BIN)/python -m pytest -n 2 -m slow
 
-# Ours beside its peers, and the judges; writes the README's table of ratios.
+# The pictures that the README shows, taken anew.
+pictures: setup
+	$(BIN)/python -m pytest tests/test_pictures.py --pictures docs
+
+# Ours beside its peers, the judges, and the Office files; writes the README's table of ratios.
 bench: setup
 	$(BIN)/python -m train.lexical --check
 	$(BIN)/python bench/readme.py
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/judge_speed.py
+	$(BIN)/python bench/office.py
 
 # Every figure of the evidence by body and judge, against answers that are other people's and not in this repository.
 bench-gold: setup

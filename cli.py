@@ -81,15 +81,16 @@ def main() -> None:
 @main.command()
 @click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="EARLIER.pdf LATER.pdf [MORE.pdf …]")
 @out_option("comparison")
-@options("rulings", "columns", "label", "judge", "verify", "fail-on", "safe", "json", "quiet")
+@options("rulings", "columns", "label", "judge", "verify", "fail-on", "pictures", "safe", "json", "quiet")
 def compare(
     pdfs: tuple[Path, ...], out: Path, rulings: tuple[Path, ...], columns: tuple[tuple[str, str], ...],
-    labels: tuple[str, ...], judge: JudgeName | None, verify: bool, fail_on: list[str] | None, safe: bool,
-    as_json: bool, quiet: bool,
+    labels: tuple[str, ...], judge: JudgeName | None, verify: bool, fail_on: list[str] | None, pictures: bool,
+    safe: bool, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Compare two or more yearly reports of one plan, earliest first.
 
-    Writes report.html (open it in a browser), CSVs and comparison.json to a folder, and prints the outcomes.
+    Writes report.html (open it in a browser), report.xlsx, briefing.docx, CSVs and comparison.json to a folder, and
+    prints the outcomes.
 
     \b
     Examples:
@@ -104,7 +105,7 @@ def compare(
     if len(reports) < 2:
         voice.say("Nothing was compared: fewer than two reports could be read.")
         voice.finish()
-    _compare(reports, out, rulings, judge, fail_on, voice, safe=safe, as_json=as_json)
+    _compare(reports, out, rulings, judge, fail_on, voice, pictures=pictures, safe=safe, as_json=as_json)
 
 
 @main.command()
@@ -191,10 +192,10 @@ def align(
 @click.argument("before", type=PDF, metavar="PARSED_A")
 @click.argument("after", type=PDF, metavar="PARSED_B")
 @out_option("comparison")
-@options("rulings", "judge", "fail-on", "safe", "json", "quiet")
+@options("rulings", "judge", "fail-on", "pictures", "safe", "json", "quiet")
 def diff(
     before: Path, after: Path, out: Path, rulings: tuple[Path, ...], judge: JudgeName | None, fail_on: list[str] | None,
-    safe: bool, as_json: bool, quiet: bool,
+    pictures: bool, safe: bool, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Compare two extracted reports: outcomes, evidence and what changed.
 
@@ -210,15 +211,15 @@ def diff(
     with _caught(voice):
         reports.extend(_read_parsed(before, after))
     if reports:
-        _compare(reports, out, rulings, judge, fail_on, voice, safe=safe, as_json=as_json)
+        _compare(reports, out, rulings, judge, fail_on, voice, pictures=pictures, safe=safe, as_json=as_json)
     voice.finish()
 
 
 @main.command()
 @click.argument("folder", type=PDF, metavar="DIR")
 @click.option("--by", default="", help="Your name or initials, kept beside each decision.")
-@options("judge", "quiet")
-def rule(folder: Path, by: str, judge: JudgeName | None, quiet: bool) -> None:
+@options("judge", "pictures", "quiet")
+def rule(folder: Path, by: str, judge: JudgeName | None, pictures: bool, quiet: bool) -> None:
     """Decide what the program is unsure of, one question at a time, the most decisive first.
 
     DIR is a folder that `evidence-trail compare` wrote. Each answer is saved at once to DIR/rulings.csv, and the
@@ -244,7 +245,8 @@ def rule(folder: Path, by: str, judge: JudgeName | None, quiet: bool) -> None:
             read_rulings([kept] if kept.exists() else []),
             lambda rulings: write_rulings(kept, rulings), by,
         )  # fmt: skip
-        write_comparison(compare_reports(*reports, rulings=made, judge=judged_by), folder, own_version())
+        renewed = compare_reports(*reports, rulings=made, judge=judged_by)
+        write_comparison(renewed, folder, own_version(), pictures=pictures)
         voice.say(
             f"{len(made)} decisions in {kept}; {left} outcomes still to check. The results in {folder} are renewed."
         )
@@ -253,7 +255,7 @@ def rule(folder: Path, by: str, judge: JudgeName | None, quiet: bool) -> None:
 
 def _compare(
     reports: Sequence[Report], out: Path, rulings: Sequence[Path], judge: JudgeName | None,
-    fail_on: Sequence[str] | None, voice: Voice, *, safe: bool, as_json: bool,
+    fail_on: Sequence[str] | None, voice: Voice, *, pictures: bool, safe: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Reports → results in ``out`` and in the terminal; then exit."""
     from diff.compare import compare_reports
@@ -264,7 +266,7 @@ def _compare(
     with _caught(voice):
         decided = _rulings(rulings, out, voice)
         comparison = compare_reports(*reports, rulings=decided, judge=shipped_judge(judge or "learned"))
-        write_comparison(comparison, out, own_version(), safe=safe)
+        write_comparison(comparison, out, own_version(), safe=safe, pictures=pictures)
         _show(comparison, out, voice, as_json=as_json)
         statuses = [outcome.status for pair in comparison.pairs for outcome in pair.outcomes]
         found = {status: statuses.count(status) for status in fail_on or () if status in statuses}

@@ -102,6 +102,10 @@ def options(*wanted: str) -> Callable[[Callable[..., None]], Callable[..., None]
             "--spreadsheet-safe", "safe", is_flag=True,
             help="Put an apostrophe before cells of the CSVs that a spreadsheet would run as a formula.",
         ),
+        "pictures": click.option(
+            "--no-pictures", "pictures", flag_value=False, default=True,
+            help="Leave the pictures of the pages out of report.html, which makes it small.",
+        ),
         "quiet": click.option("--quiet", "-q", is_flag=True, help="No messages and no table; errors are still shown."),
     }  # fmt: skip
 

@@ -153,16 +153,14 @@ def _outcome(
         evidence=Sides(before=found_before.evidence, after=found_after.evidence),
         considered=Sides(before=found_before.considered, after=found_after.considered),
         weights=(
-            _weights(found_before, _doubt(match.before, alignment.before), alignment.before),
-            _weights(found_after, _doubt(match.after, alignment.after), alignment.after),
+            _weights(found_before, _doubt(match.before, alignment.before)),
+            _weights(found_after, _doubt(match.after, alignment.after)),
         ),
     )
 
 
-def _weights(found: Found, doubt: str, report: Report) -> Weights:
-    doubts = {item.id: item.doubt for item in report.items if item.doubt and item.id in found.scores}
-    own = {"": doubt} if doubt else {}
-    return Weights(none=found.none, scores=found.scores, worded=found.worded, doubts={**own, **doubts})
+def _weights(found: Found, doubt: str) -> Weights:
+    return Weights(none=found.none, scores=found.scores, worded=found.worded, doubt=doubt)
 
 
 def _facts(

@@ -62,14 +62,14 @@ class Weights:
     """What a status is worked out from anew when a person rules on a passage of one report.
 
     ``none`` is the log of the chance that no statement that may count is direct; ``scores`` statement id → the chance
-    that it is, of those shown; ``worded`` the statements with the outcome's own words, the most first; ``doubts``
-    statement id → why its reading is uncertain, with the outcome's own under the empty id.
+    that it is, of those shown, in the report's order; ``worded`` the statements with the outcome's own words, the most
+    first; ``doubt`` why the reading of the outcome itself is uncertain, where this report prints it.
     """
 
     none: float
     scores: Mapping[str, float]
     worded: tuple[str, ...]
-    doubts: Mapping[str, str]
+    doubt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,6 +88,8 @@ def _session(folder: Path) -> InferenceSession:
     options = SessionOptions()
     # Bytes become floats once, at the start: no kernel of a processor's own then changes a score.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
+    # A thread that waits by spinning takes the other's core where a machine has few, or is busy with other things.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
 
 

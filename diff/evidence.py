@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -89,8 +90,9 @@ def link_outcomes(
 ) -> list[Found]:
     """For each claim what a report has. Probabilities are taken as they are shown, to four places."""
     direct, linked = np.round(judged.judgement.direct, 4), judged.judgement.linked
+    holding = _holding(judged.statements[: judged.citable], vocabulary)
     return [
-        _found(_Row(claim, judged, direct[i], linked[i], rulings[i]), vocabulary, rule)
+        _found(_Row(claim, judged, direct[i], linked[i], rulings[i], holding), vocabulary, rule)
         for i, claim in enumerate(judged.claims)
     ]
 
@@ -140,6 +142,7 @@ class _Row(NamedTuple):
     direct: Cube
     linked: Cube
     rulings: Mapping[str, EvidenceRuling]
+    holding: Mapping[str, Sequence[int]]  # each stem with the places of the statements that may count and have it
 
     def grades(self, rule: Rule) -> list[Grade | None]:
         """What the judge says of each statement by itself, whatever has been ruled; ``None``: it does not count."""
@@ -160,7 +163,7 @@ class _Row(NamedTuple):
 
 
 def _found(row: _Row, vocabulary: Vocabulary, rule: Rule) -> Found:
-    worded = _worded(row.claim, row.judged.statements[: row.judged.citable], vocabulary)
+    worded = _worded(row, vocabulary)
     evidence: list[Link] = []
     considered: list[Link] = []
     grades = row.grades(rule)
@@ -174,22 +177,34 @@ def _found(row: _Row, vocabulary: Vocabulary, rule: Rule) -> Found:
             link = _link(row.claim, item, score, vocabulary, grade, grades[n], ruled=ruling != "unsure")
             (evidence if grade else considered).append(link)
     shown = {link.statement: link.score for link in (*evidence, *considered)}
-    able = {item.id for item in row.judged.statements[: row.judged.citable]}
+    able = [item.id for item in row.judged.statements[: row.judged.citable]]
     return Found(
         evidence=_best_first(evidence), considered=_first(_best_first(considered), worded), likely=row.likely(rule),
         none=none_direct(row.direct[: row.judged.citable]), worded=worded,
-        scores={statement: score for statement, score in shown.items() if statement in able},
+        scores={statement: shown[statement] for statement in able if statement in shown},
     )  # fmt: skip
 
 
-def _worded(claim: Claim, statements: Sequence[Item], vocabulary: Vocabulary) -> tuple[str, ...]:
+def _holding(statements: Sequence[Item], vocabulary: Vocabulary) -> Mapping[str, Sequence[int]]:
+    """Each stem with the places of the statements that have it."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for n, item in enumerate(statements):
+        for stem in vocabulary.profile(item.text).stems:
+            places[stem].append(n)
+    return places
+
+
+def _worded(row: _Row, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The statements that have enough of the outcome's own words, the most first."""
-    rare = vocabulary.profile(claim.text).stems
+    rare = vocabulary.profile(row.claim.text).stems
     whole = sum(map(vocabulary.rarity, rare))
-    shared = [[s for s in rare if s in vocabulary.profile(item.text).stems] for item in statements]
-    shares = [sum(map(vocabulary.rarity, stems)) / whole if len(stems) > 1 else 0.0 for stems in shared]
-    order = sorted(range(len(shares)), key=lambda n: -shares[n])
-    return tuple(statements[n].id for n in order[:_BY_WORDS] if shares[n] >= _WORDED)
+    shared: dict[int, list[float]] = defaultdict(list)
+    for stem in rare:
+        for n in row.holding.get(stem, ()):
+            shared[n].append(vocabulary.rarity(stem))
+    shares = {n: sum(parts) / whole for n, parts in shared.items() if len(parts) > 1}
+    best = sorted(shares, key=lambda n: (-shares[n], n))[:_BY_WORDS]
+    return tuple(row.judged.statements[n].id for n in best if shares[n] >= _WORDED)
 
 
 def _best_first(links: Iterable[Link]) -> tuple[Link, ...]:

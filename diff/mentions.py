@@ -27,9 +27,8 @@ def mentions(
     found = {s for link in links for s in vocabulary.profile(link.text).stems if s in words}
     ordered = sorted(words, key=lambda s: (s not in found, -vocabulary.rarity(s), s))
     earlier, later = normal(before.text), normal(after.text)
-    counted = (
-        Mention(term=t, before=earlier.count(t), after=later.count(t)) for t in (_singular(words[s]) for s in ordered)
-    )
+    terms = (_singular(words[s].rstrip("'")) for s in ordered)
+    counted = (Mention(term=t, before=earlier.count(t), after=later.count(t)) for t in terms)
     # A search box finds "port" in "report" too, so that its count would say nothing of ports.
     plain = (m for m in counted if m.before + m.after == _starting(m.term, earlier) + _starting(m.term, later))
     return tuple(islice(plain, _SHOWN))
@@ -40,11 +39,7 @@ def _starting(term: str, text: str) -> int:
 
 
 def _singular(word: str) -> str:
-    """A word without the end of its plural, so that a search for it finds both forms."""
-    if word.endswith(("sses", "shes", "ches", "xes")):
-        return word[:-2]
-    return (
-        word[:-1]
-        if word.endswith("s") and not word.endswith(("ss", "us", "is", "ies")) and len(word) > _SHORTEST
-        else word
-    )
+    """A word without its plural's ending, so that a search for it finds both forms."""
+    if len(word) <= _SHORTEST or not word.endswith("s") or word.endswith(("ss", "us", "is", "ies")):
+        return word
+    return word[:-2] if word.endswith(("sses", "ches", "shes", "xes", "zes")) else word[:-1]

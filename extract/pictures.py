@@ -54,5 +54,7 @@ def _picture(page: pdfium.PdfPage, number: int, scale: float, limit: int) -> Pic
     # pdfium draws no more than what crop box and media box share; where the crop box is larger, white goes around it.
     x0, top, x1, bottom = frame.box(*page.get_bbox())
     margins = x0, frame.height - bottom, frame.width - x1, top
-    bitmap = page.render(scale=scale, crop=tuple(-max(margin, 0.0) for margin in margins))
-    return Picture(number, scale, bitmap.to_pil().convert("RGB"))
+    crop = tuple(-max(margin, 0.0) for margin in margins)
+    bitmap = page.render(scale=scale, crop=crop, rev_byteorder=True)  # RGB as it is, with nothing to convert
+    image = bitmap.to_pil()
+    return Picture(number, scale, image if image.mode == "RGB" else image.convert("RGB"))

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from extract.pictures import Picture, page_pictures
 from extract.report import Commitment, Finding, Item, Place, Report
 from report import words
+from report.html import render
 from report.legend import with_legend
 from report.marks import page_marks
 from report.page import day
 from report.picture import OTHER, STYLES, marked
 
-_HERE = Path(__file__).parent
 _INDEX = "index.html"
 
 
@@ -80,20 +76,16 @@ def page_view(report: Report, number: int, picture: str, size: tuple[int, int]) 
 
 def index_page(report: Report, views: Sequence[PageView], version: str) -> str:
     """The page that shows every picture beside what was read on it. Text of the report is escaped; nothing runs."""
-    css = (_HERE / "static" / "inspect.css").read_text(encoding="utf-8") + "".join(
-        f".{kind} {{ border-left-color: {style.line}; }}\n" for kind, style in {**STYLES, "other": OTHER}.items()
-    )
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters.update(day=day, style=_style_name, elsewhere=elsewhere)
-    return environment.get_template("inspect.html.j2").render(
+    tints = {**STYLES, "other": OTHER}
+    return render(
+        "inspect.html.j2",
+        styles=["inspect.css"],
+        more_css="".join(f".{kind} {{ border-left-color: {style.line}; }}\n" for kind, style in tints.items()),
+        images="'self' file:",
+        filters={"day": day, "style": _style_name, "elsewhere": elsewhere},
         report=report,
         views=views,
         general=[finding for finding in report.findings if finding.page is None],
-        css=css,
-        css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
         words=words,
         version=version,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from align.alignment import Measure
@@ -30,6 +31,8 @@ class MeasureView:
     after: str
     page_before: int
     page_after: int | None
+    item_before: str
+    item_after: str | None
     change: str  # empty where the two may not be compared
     verdict: str
     reason: str
@@ -39,12 +42,17 @@ class MeasureView:
 def moved_measures(pair: Pair) -> list[MeasureView]:
     """Figures that are in both reports and not the same, those that may be compared first."""
     moved = [m for m in pair.alignment.measures if m.value_after is not None and m.value_after != m.value_before]
-    return [_view(m, pair) for m in sorted(moved, key=lambda m: not m.comparable)]
+    return measure_views(sorted(moved, key=lambda m: not m.comparable), pair)
 
 
 def vanished_measures(pair: Pair) -> list[MeasureView]:
     """Figures of the earlier report that were not found in the later one."""
-    return [_view(m, pair) for m in pair.alignment.measures if m.value_after is None]
+    return measure_views((m for m in pair.alignment.measures if m.value_after is None), pair)
+
+
+def measure_views(measures: Iterable[Measure], pair: Pair) -> list[MeasureView]:
+    """Measures of a pair as the page shows them."""
+    return [_view(measure, pair) for measure in measures]
 
 
 def value_text(value: float | None, unit: str) -> str:
@@ -83,12 +91,13 @@ def _view(measure: Measure, pair: Pair) -> MeasureView:
     return MeasureView(
         what=measure.what, before=before, after=after, page_before=pair.before.item(measure.before).page_first,
         page_after=pair.after.item(measure.after).page_first if measure.after else None,
-        change=_change(measure), verdict="Yes" if measure.comparable else "No", reason=measure.reason,
+        item_before=measure.before, item_after=measure.after, change=change_words(measure),
+        verdict="Yes" if measure.comparable else "No", reason=measure.reason,
         bars=_bars(measure, before, after),
     )  # fmt: skip
 
 
-def _change(measure: Measure) -> str:
+def change_words(measure: Measure) -> str:
     """The change in words: "up 79 (23%)", "down 4 percentage points", "up 21 places"."""
     if not measure.comparable or measure.value_after is None:
         return ""
@@ -97,7 +106,7 @@ def _change(measure: Measure) -> str:
         return f"{'down' if by > 0 else 'up'} {_plain(abs(by))} {'place' if abs(by) == 1 else 'places'}"
     way = "up" if by > 0 else "down"
     if measure.unit in ("%", "percentage points"):
-        return f"{way} {_plain(abs(by))} percentage points"
+        return f"{way} {_plain(abs(by))} percentage {'point' if abs(by) == 1 else 'points'}"
     share = f" ({abs(by) / measure.value_before:.0%})" if measure.value_before else ""
     sign = measure.unit if measure.unit in _MONEY else ""
     return f"{way} {sign}{_large(abs(by)) if sign else _plain(abs(by))}{share}"

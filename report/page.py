@@ -3,101 +3,65 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-from collections import Counter
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import re
+from collections.abc import Mapping
 
 from align.alignment import StandingOutcome
-from diff.comparison import Comparison, Link, OutcomeDiff, Pair
+from diff.comparison import Comparison, Level, Link
 from extract.report import Report
 from report import words
-from report.measures import moved_measures, vanished_measures
-from report.rewording import rewordings
+from report.data import page_data
+from report.html import render
+from report.pages import Pages
+from report.view import groups, outcome_id, pair_view
 
-_HERE = Path(__file__).parent
-_SHOWN = 8  # links shown of one side; the rest are in evidence.csv, and the page says how many
+__all__ = ["day", "found_text", "groups", "html_page", "pages_text"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """A commitment with its outcomes, in the order of the report that prints them."""
-
-    number: str
-    title: str
-    outcomes: list[OutcomeDiff]
+_MOST = 8  # links shown of one side; the rest are in evidence.csv, and the page says how many
+_STYLES = ("report.css", "tools.css")
+_SCRIPTS = ("rulings.js", "weigh.js", "viewer.js", "table.js", "decide.js", "start.js")
 
 
-def html_page(comparison: Comparison, version: str) -> str:
-    """The whole page. Text of the reports is escaped; nothing in it can run, and nothing is fetched."""
-    css = (_HERE / "static" / "report.css").read_text(encoding="utf-8")
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters.update(
-        day=day,
-        id=id,
-        pages=pages_text,
-        status_words=words.status_words,
-        printed=printed_place,
-        verified_words=words.verified_words,
-    )
-    return environment.get_template("report.html.j2").render(
+def html_page(comparison: Comparison, version: str, pages: Mapping[str, Pages] | None = None) -> str:
+    """The whole page. Text of the reports is escaped; only the page's own script can run, and nothing is fetched.
+
+    ``pages`` are pictures of the pages by the report's id; without them each passage still says its page.
+    """
+    pages = pages or {}
+    return render(
+        "report.html.j2",
+        styles=_STYLES,
+        scripts=_SCRIPTS,
+        images="data:",
+        filters={
+            "day": day, "when": when, "pages": pages_text, "found": found_text, "status_words": words.status_words,
+            "name": _name, "printed": printed_place, "verified_words": words.verified_words,
+        },
         comparison=comparison,
-        pairs=[_pair_view(pair) for pair in comparison.pairs],
-        css=css,
-        css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
+        views=[pair_view(n, pair) for n, pair in enumerate(comparison.pairs, 1)],
+        data=page_data(comparison),
+        pictures=[_pictures(n, pages[r.id]) for n, r in enumerate(comparison.reports) if r.id in pages],
+        shown={r.id for r in comparison.reports if r.id in pages and pages[r.id].pictures},
+        why=[pages[r.id].why for r in comparison.reports if r.id in pages and pages[r.id].why],
+        places={report.id: n for n, report in enumerate(comparison.reports)},
+        outcome_id=outcome_id,
+        most=_MOST,
         words=words,
-        shown=_SHOWN,
         version=version,
-    )
+    )  # fmt: skip
 
 
-def _pair_view(pair: Pair) -> dict[str, Any]:
-    counts = Counter(outcome.status for outcome in pair.outcomes)
-    checks = Counter(outcome.status for outcome in pair.outcomes if outcome.review)
-    grouped = groups(pair)
-    numbers = {id(o): f"{n}-{k}" for n, group in enumerate(grouped, 1) for k, o in enumerate(group.outcomes, 1)}
-    return {
-        "pair": pair,
-        "groups": grouped,
-        "counts": [(status, counts[status], checks[status]) for status in words.ORDER if counts[status]],
-        "numbers": numbers,
-        "texts": {id(o): other_wording(o) for o in pair.outcomes},
-        "moved": moved_measures(pair),
-        "vanished": vanished_measures(pair),
-        "reworded": rewordings(pair),
-        "changed": [c for c in pair.alignment.commitments if c.relation != "same"],
-    }
+def _name(path: str) -> str:
+    """A file's name without the folders of the machine that read it."""
+    return re.split(r"[/\\]", path)[-1]
 
 
-def groups(pair: Pair) -> list[Group]:
-    """A pair's outcomes by commitment, in the order of the later report's table and then the earlier one's."""
-    made: dict[tuple[int, int], Group] = {}
-    for outcome in pair.outcomes:
-        key, number, title = _home(outcome.match.after, outcome.match.before, pair)
-        made.setdefault(key, Group(number=number, title=title, outcomes=[])).outcomes.append(outcome)
-    return [made[key] for key in sorted(made)]
-
-
-def _home(
-    after: StandingOutcome | None, before: StandingOutcome | None, pair: Pair
-) -> tuple[tuple[int, int], str, str]:
-    for place, (outcome, report) in enumerate(((after, pair.after), (before, pair.before))):
-        for n, commitment in enumerate(report.commitments):
-            if outcome is not None and commitment.id == outcome.commitment:
-                return (place, n), commitment.number, commitment.title
-    return (2, 0), "", "A commitment of an earlier report"
-
-
-def other_wording(outcome: OutcomeDiff) -> str:
-    """Last year's wording of an outcome that was reworded; empty where it reads the same."""
-    match = outcome.match
-    return match.before.item.text if match.before and match.after and match.relation == "reworded" else ""
+def _pictures(n: int, pages: Pages) -> list[tuple[int, int, int, int, str]]:
+    """Report, page, width and height in whole points, and the picture in base 64."""
+    return [
+        (n, page, round(p.width), round(p.height), base64.b64encode(p.jpeg).decode())
+        for page, p in pages.pictures.items()
+    ]
 
 
 def day(date: str | None) -> str:
@@ -113,13 +77,24 @@ def day(date: str | None) -> str:
     return " ".join(written)
 
 
+def when(report: Report) -> str:
+    """A report's date as people write it; what the results call it where it gives none."""
+    return day(report.date) if report.date else report.id
+
+
 def pages_text(links: tuple[Link, ...]) -> str:
     """The pages on which an outcome is reported on directly: ``p. 3, 4``; a dash where on none."""
     pages = sorted({link.page for link in links if link.grade == "direct"})
     return f"p. {', '.join(map(str, pages))}" if pages else "–"
 
 
+def found_text(level: Level, links: tuple[Link, ...]) -> str:
+    """The best that a report has for an outcome, with its pages: “about this outcome, p. 3, 4”, “nothing found”."""
+    pages = sorted({link.page for link in links if link.grade == level})
+    return words.LEVEL_FOUND[level] + (f", p. {', '.join(map(str, pages))}" if pages else "")
+
+
 def printed_place(outcome: StandingOutcome, reports: tuple[Report, ...]) -> str:
     """Where an outcome is printed: the report's date and the page."""
     report = next(r for r in reports if r.id == outcome.report)
-    return f"{day(report.date)}, page {outcome.item.page_first}"
+    return f"{when(report)}, page {outcome.item.page_first}"

@@ -36,8 +36,12 @@ def rewordings(pair: Pair) -> list[Reworded]:
     carried = [m for m in pair.alignment.statements if m.before and m.after and m.relation in ("updated", "restated")]
     for match in sorted(carried, key=lambda m: place[m.after or ""]):
         old, new = before[match.before or ""], after[match.after or ""]
-        runs = word_changes(old.text, new.text)
-        shown = runs if kept_share(runs) >= _READABLE else ()
-        found.setdefault(new.commitment, []).append(Rewording(before=old, after=new, runs=shown))
+        found.setdefault(new.commitment, []).append(rewording(old, new))
     names = {c.id: f"{c.number} {c.title}".strip() for c in pair.after.commitments}
     return [Reworded(name=names.get(key, "Summary"), statements=rows) for key, rows in found.items() if rows]
+
+
+def rewording(before: Item, after: Item) -> Rewording:
+    """What was changed in the words of a statement that carries on."""
+    runs = word_changes(before.text, after.text)
+    return Rewording(before=before, after=after, runs=runs if kept_share(runs) >= _READABLE else ())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from diff.comparison import Direction, Grade, Kind, Link, OutcomeDiff, Status
+from align.alignment import CommitmentRelation, StatementRelation
+from diff.comparison import Direction, Grade, Kind, Level, Link, Listed, OutcomeDiff, Status
 from extract.report import Verification
 
 STATUS: dict[Status, str] = {
@@ -18,8 +19,28 @@ CARRIED = "Last year’s outcome, checked against this year’s report"
 REVIEW = "Check before quoting"
 RULED = "Officer’s decision"
 GRADE: dict[Grade, str] = {"direct": "about this outcome", "partial": "related only"}
+#: The best that a report has for an outcome.
+LEVEL_FOUND: dict[Level, str] = {"direct": GRADE["direct"], "partial": GRADE["partial"], "none": "nothing found"}
+#: What an officer may decide of a passage, and of a match.
+EVIDENCE_RULING = {"direct": "About this outcome", "partial": "Related only", "no": "Not about it", "unsure": "Unsure"}
+MATCH_RULING = {"yes": "The same", "no": "Not the same", "unsure": "Unsure"}
+#: What became of a commitment.
+COMMITMENT: dict[CommitmentRelation, str] = {
+    "same": "In both reports", "reworded": "In both reports, reworded", "split": "Split up this year",
+    "merged": "Merged this year", "dropped": "No longer in the table", "new": "First in the table this year",
+}  # fmt: skip
+LISTED: dict[Listed, str] = {
+    "both": "In both reports", "before": "In last year’s report only", "after": "In this year’s report only",
+    "carried": CARRIED,
+}  # fmt: skip
 KIND: dict[Kind, str] = {"result": "a result", "activity": "something done", "plan": "something planned", "unclear": ""}
 DIRECTION: dict[Direction, str] = {"towards": "towards it", "away": "away from it", "unclear": ""}
+#: What became of a statement. A match that was not found is no proof that there is none.
+STATEMENT: dict[StatementRelation, str] = {
+    "repeated": "Word for word as last year", "updated": "Updated this year",
+    "restated": "Said in other words this year", "ended": "No match found this year", "new": "No match found last year",
+}  # fmt: skip
+NOT_COUNTED = "looked at, not counted"
 #: What is marked on the picture of a page: the roles that are known, and what belongs to no item.
 MARK = {
     "outcome": "outcome", "progress": "progress", "delivery": "delivery", "summary": "summary", "note": "other text",

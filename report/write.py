@@ -17,6 +17,7 @@ from extract.errors import InputError
 from extract.parsed import FILES, write_parsed
 from extract.report import Report
 from report.page import html_page
+from report.pages import pages_of
 from report.tables import (
     commitment_rows,
     datapackage,
@@ -28,21 +29,28 @@ from report.tables import (
 )
 
 _COMPARISON_FILES = {
-    "comparison.json", "report.html", "datapackage.json", "commitments.csv", "outcomes.csv", "evidence.csv",
-    "statements.csv", "measures.csv", "parsed",
+    "comparison.json", "report.html", "report.xlsx", "briefing.docx", "datapackage.json", "commitments.csv",
+    "outcomes.csv", "evidence.csv", "statements.csv", "measures.csv", "parsed",
 }  # fmt: skip
 _ALIGNMENT_FILES = {"alignment.json", "commitments.csv", "statements.csv", "measures.csv"}
 
 
-def write_comparison(comparison: Comparison, folder: Path, version: str, *, safe: bool = False) -> None:
-    """Write everything that ``compare`` promises. ``safe`` keeps the CSVs' cells from starting a formula."""
+def write_comparison(
+    comparison: Comparison, folder: Path, version: str, *, safe: bool = False, pictures: bool = True
+) -> None:
+    """Write everything that ``compare`` promises. ``safe`` keeps the CSVs' cells from starting a formula.
+
+    ``pictures`` puts pictures of the pages into report.html, so that each passage can be shown where it stands.
+    """
+    pages = {report.id: pages_of(report) for report in comparison.reports} if pictures else {}
 
     def fill(new: Path) -> None:
         for name, text in tables(comparison).items():
             _write(new / name, spreadsheet_safe(text) if safe else text)
         _write(new / "comparison.json", json_text(comparison_json(comparison, version)))
         _write(new / "datapackage.json", json_text(datapackage(comparison, version)))
-        _write(new / "report.html", html_page(comparison, version))
+        _write(new / "report.html", html_page(comparison, version, pages))
+        _write_office(comparison, new, version)
         for report in comparison.reports:
             _fill_parsed(report, new / "parsed" / report.id, version, safe=safe)
 
@@ -90,6 +98,15 @@ def _fill_parsed(report: Report, folder: Path, version: str, *, safe: bool) -> N
     for path in write_parsed(report, folder, version):
         if safe and path.suffix == ".csv":
             _write(path, spreadsheet_safe(path.read_text(encoding="utf-8")))
+
+
+def _write_office(comparison: Comparison, folder: Path, version: str) -> None:
+    # Imported here: what writes these files is not for those who only extract.
+    from report.briefing import briefing_bytes
+    from report.workbook import workbook_bytes
+
+    (folder / "briefing.docx").write_bytes(briefing_bytes(comparison, version))
+    (folder / "report.xlsx").write_bytes(workbook_bytes(comparison, version))
 
 
 def _write(path: Path, text: str) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from extract import read_report
 from extract.report import Report
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 RAW = ROOT / "data" / "raw"
@@ -21,6 +25,11 @@ YEARS = ("2024", "2025", "2026")
 
 sys.path.append(str(ROOT))  # train/, which reads the training data
 sys.path.append(str(RAW))  # samples.py: what is planted in the sample reports
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--pictures docs`` keeps the pictures that the README shows."""
+    parser.addoption("--pictures", help="a folder to keep the pictures of report.html in")
 
 
 def sample_pdf(year: str) -> Path:
@@ -63,3 +72,15 @@ def run(tmp_path: Path) -> Run:
         return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=120)
 
     return call
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A running browser that asks the network for nothing of its own."""
+    from playwright.sync_api import sync_playwright
+
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+    with sync_playwright() as tools:
+        running = tools.chromium.launch(executable_path=chromium, args=quiet)
+        yield running
+        running.close()

@@ -13,7 +13,8 @@ from conftest import PARSED, ROOT, Run, sample_pdf
 
 SCHEMA = json.loads((ROOT / "diff" / "comparison.schema.json").read_text(encoding="utf-8"))
 FILES = {
-    "comparison.json", "report.html", "datapackage.json", "commitments.csv", "outcomes.csv", "evidence.csv",
+    "comparison.json", "report.html", "report.xlsx", "briefing.docx", "datapackage.json", "commitments.csv",
+    "outcomes.csv", "evidence.csv",
     "statements.csv", "measures.csv", "parsed",
 }  # fmt: skip
 

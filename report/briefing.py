@@ -1,0 +1,182 @@
+"""A Comparison → ``briefing.docx``: two to four pages for an officer to check, edit and take to a meeting.
+
+Its length is bounded: of a long list it tells the first few, how many there are, and where the rest is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from align.alignment import Measure
+from diff.comparison import Comparison, Link, OutcomeDiff, Pair, Status
+from extract.report import Report
+from report import words
+from report.enquiries import enquiries
+from report.enquiry import check_of
+from report.figure_enquiries import likely_moves
+from report.measures import change_words, value_text
+from report.page import day
+from report.plain import shortened
+from report.quoting import quoted_figure
+from report.story import Point, story_of
+from report.word_file import Run, WordFile
+from report.years import Names, capital, names_of, years_of
+
+_REPORTS, _POINTS, _OUTCOMES, _FIGURES, _READING = 4, 8, 4, 6, 3  # of each at most
+_TEXT, _QUOTE, _FINDING, _CELL = 180, 200, 260, 110  # characters
+_SECTIONS: tuple[Status, ...] = ("dropped", "lost")
+
+
+def briefing_bytes(comparison: Comparison, version: str) -> bytes:
+    """The whole file, about the last two reports; what is known of the years before is told in a line each."""
+    pair = comparison.pairs[-1]
+    names = names_of(pair)
+    title = f"What changed between {names.before} and {names.after}"
+    about = " · ".join(filter(None, (pair.after.body or pair.before.body, shortened(pair.after.title, _TEXT))))
+    file = WordFile(title, about, version)
+    file.add("Title", title)
+    file.add("Subtitle", about)
+    _compared(file, comparison)
+    _in_short(file, pair, comparison.pairs[:-1])
+    _enquiries(file, pair)
+    _outcomes(file, pair, names)
+    _figures(file, pair, names)
+    _reading(file, pair)
+    return file.to_bytes()
+
+
+def _compared(file: WordFile, comparison: Comparison) -> None:
+    file.add("Heading 1", "What was compared")
+    rows = [
+        (shortened(r.title, _TEXT), day(r.date), str(r.source.pages), str(len(r.commitments)), _listed(r))
+        for r in comparison.reports[-_REPORTS:]
+    ]
+    file.add_table(("Report", "Date", "Pages", "Commitments", "Outcomes listed"), rows, (5.7, 3, 1.7, 3.4, 2.8))
+    said = (
+        " marks what a person should decide first. What was not found may still be there in other words: search the "
+        "report before saying that it isn’t."
+    )
+    suggested = "A program read the reports and made these suggestions, each with its page. "
+    file.add("Body Text", suggested, (words.REVIEW, "Strong"), said, gap=True)
+
+
+def _listed(report: Report) -> str:
+    return str(len(report.outcomes)) if report.lists_outcomes else "none"
+
+
+def _in_short(file: WordFile, pair: Pair, earlier: Sequence[Pair]) -> None:
+    file.add("Heading 1", "In short")
+    _points(file, story_of(pair).first, _POINTS)
+    for before in earlier[-_REPORTS:]:
+        for point in story_of(before).first:
+            if point.kind in _SECTIONS:
+                file.add("List Bullet", f"Before, {years_of(before)}: {point.text}")
+    counts = Counter(outcome.status for outcome in pair.outcomes)
+    checks = Counter(outcome.status for outcome in pair.outcomes if outcome.review)
+    rows = [(words.STATUS[s], str(counts[s]), str(checks[s])) for s in words.ORDER if counts[s]]
+    file.add_table(("What was found", "Outcomes", words.REVIEW), rows, (9, 3, 4.6))
+
+
+def _points(file: WordFile, points: Sequence[Point], most: int) -> None:
+    for point in points[:most]:
+        page = f" (page {point.page})" if point.page and "page" not in point.text else ""
+        file.add("List Bullet", f"{shortened(point.text, _FINDING)}{page}")
+    if len(points) > most:
+        file.add("List Bullet", f"{len(points) - most} more in report.html.")
+
+
+def _enquiries(file: WordFile, pair: Pair) -> None:
+    asked = enquiries(pair)
+    file.add("Heading 1", "Suggested lines of enquiry")
+    if not asked:
+        file.add("Body Text", "The program found nothing to ask about.")
+    for one in asked:
+        file.add("List Number", one.text, keep=bool(one.check))
+        _check(file, one.check)
+
+
+def _check(file: WordFile, why: str) -> None:
+    if why:
+        file.add("List Continue", (f"{words.REVIEW}: ", "Strong"), (shortened(why, _FINDING), "Emphasis"))
+
+
+def _outcomes(file: WordFile, pair: Pair, names: Names) -> None:
+    file.add("Heading 1", "Outcomes no longer listed, or not found this year")
+    told = [(status, [o for o in pair.outcomes if o.status == status]) for status in _SECTIONS]
+    if not any(outcomes for _, outcomes in told):
+        file.add("Body Text", "None.")
+    each = _OUTCOMES // sum(bool(outcomes) for _, outcomes in told) if any(outcomes for _, outcomes in told) else 0
+    for status, outcomes in told:
+        if outcomes:
+            file.add("Heading 2", f"{words.STATUS[status]} ({len(outcomes)})")
+        for outcome in sorted(outcomes, key=lambda o: o.review)[:each]:
+            _outcome(file, outcome, names)
+        if len(outcomes) > each:
+            file.add(
+                "Body Text", f"{len(outcomes) - each} more in report.html, and in the sheet Outcomes of report.xlsx."
+            )
+
+
+def _outcome(file: WordFile, outcome: OutcomeDiff, names: Names) -> None:
+    runs: list[Run] = [(shortened(outcome.text, _TEXT), "Strong")]
+    if outcome.commitment:
+        runs.append(f" (commitment {outcome.commitment.rstrip('.')})")
+    if outcome.status == "lost" and outcome.evidence_after == "partial":
+        runs.append(f", {words.ONLY_RELATED}")
+    file.add("List Bullet", *runs, keep=True)
+    for name, links in ((names.before, outcome.evidence.before), (names.after, outcome.evidence.after)):
+        for link in links[:1]:
+            _quote(file, link, name)
+    if outcome.mentions:
+        counted = ", ".join(f"{m.term} {m.before} → {m.after}" for m in outcome.mentions)
+        file.add("List Continue", f"Words counted in the whole of each report: {counted}.")
+    _check(file, check_of(outcome))
+
+
+def _quote(file: WordFile, link: Link, name: str) -> None:
+    said = f"“{shortened(link.text, _QUOTE)}”"
+    ruled = f"; {words.RULED.lower()}" if link.ruled else ""
+    file.add("Quote", said, f" ({name}, page {link.page}; {words.GRADE[link.grade]}{ruled})", indent=True)
+
+
+def _figures(file: WordFile, pair: Pair, names: Names) -> None:
+    file.add("Heading 1", "Figures that moved")
+    measures = sorted(likely_moves(pair), key=lambda m: not m.comparable)
+    if measures:
+        years = capital(names.short_before), capital(names.short_after)
+        rows = [_figure(measure, pair) for measure in measures[:_FIGURES]]
+        file.add_table(("This year’s words", *years, "Change, or why none is given"), rows, (6.6, 2.9, 2.9, 4.2))
+    said = [] if measures else ["None that is likely to be the same figure in both reports."]
+    moved = sum(m.value_after not in (None, m.value_before) for m in pair.alignment.measures)
+    gone = sum(m.value_after is None for m in pair.alignment.measures)
+    more = moved - min(len(measures), _FIGURES)
+    if more or gone:
+        said.append(
+            f"The sheet Figures of report.xlsx has {more} more that may have moved, and {gone} of {names.before} that "
+            f"were not found in {names.after}."
+        )
+    said.append("A program paired the figures: look at both pages before quoting.")
+    file.add("Body Text", " ".join(said), gap=True)
+
+
+def _figure(measure: Measure, pair: Pair) -> tuple[str, str, str, str]:
+    old, new = pair.before.item(measure.before), pair.after.item(measure.after or "")
+    said = quoted_figure(pair.after, new, measure.value_after or 0.0, measure.unit, _CELL)
+    before, after = (value_text(value, measure.unit) for value in (measure.value_before, measure.value_after))
+    change = change_words(measure) or shortened(measure.reason, _CELL)
+    return f"“{said.text}”", f"{before} (page {old.page_first})", f"{after} (page {new.page_first})", change
+
+
+def _reading(file: WordFile, pair: Pair) -> None:
+    if reading := story_of(pair).reading:
+        file.add("Heading 1", "How the reports were read")
+        _points(file, reading, _READING)
+    file.add("Heading 1", "Where to look")
+    for what in (
+        "Save this file under another name before you edit it: the next run writes briefing.docx anew.",
+        "report.html: every outcome with its passages of both years, and what was looked at and not counted.",
+        "report.xlsx: the same as tables to filter, with a column for your notes.",
+        "Your decision beats the program’s: “evidence-trail rule” asks for it, and rulings.csv keeps it.",
+    ):
+        file.add("List Bullet", what)
