@@ -24,11 +24,10 @@ _WORDS = 10  # a shorter statement that stands in both reports is a heading or a
 
 def about_contradictions(pair: Pair, names: Names) -> Iterator[Enquiry]:
     """Figures that a report itself contradicts."""
-    del names  # the finding names its report
+    del names  # the finding names its report and page
     for finding in pair.findings:
         if finding.kind == "figures-contradict":
-            where = f" ({finding.report}, page {finding.page})" if finding.page else f" ({finding.report})"
-            yield enquiry("contradiction", f"{finding.text}{where}", "Which of these is right?")
+            yield enquiry("contradiction", finding.text.removesuffix(" Which is right?"), "Which of these is right?")
 
 
 def about_columns(pair: Pair, names: Names) -> Iterator[Enquiry]:

@@ -115,7 +115,7 @@ def test_what_matters_most_comes_first(wide: Screen) -> None:
     ]
     assert places == sorted(places)
     assert wide.lines[-1] == "Open in a browser: comparison/report.html"
-    assert "outcomes.csv, parsed/, statements.csv" in wide.text
+    assert re.search(r"Written to comparison: .*outcomes\.csv, .*parsed/", wide.text)
 
 
 def test_a_narrow_window_has_a_list(narrow: Screen) -> None:
