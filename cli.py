@@ -303,7 +303,7 @@ def _drawing(
     if not wanted:
         yield None
         return
-    from report.inspect import write_pictures
+    from report.inspection.inspect import write_pictures
 
     with _progress(report.source.pages, voice) as step:
         yield lambda folder: write_pictures(report, folder, own_version(), pages, step)

@@ -25,13 +25,13 @@ import pickle, sys
 from pathlib import Path
 from time import process_time
 comparison = pickle.loads(Path(sys.argv[1]).read_bytes())
-from report.page import html_page
+from report.page.html import html_page
 start = process_time()
 if sys.argv[2] == "report.xlsx":
-    from report.workbook import workbook_bytes
+    from report.office.workbook import workbook_bytes
     workbook_bytes(comparison, "0")
 else:
-    from report.briefing import briefing_bytes
+    from report.office.briefing import briefing_bytes
     briefing_bytes(comparison, "0")
 print(process_time() - start)
 """

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from extract import read_report  # noqa: E402
-from report.pages import DPI, pages_of  # noqa: E402
+from report.page.pictures import DPI, pages_of  # noqa: E402
 
 SECONDS, TIMES, MEGABYTES, USABLE = 3.0, 2.0, 5.0, 1.0
 READY = (

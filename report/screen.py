@@ -14,7 +14,7 @@ from rich.text import Text
 from diff.comparison import Level, Link, OutcomeDiff, Pair, Status
 from extract.report import Report
 from report import words
-from report.page import day
+from report.phrases import day
 
 STYLE: dict[Status, str] = {
     "lost": "red", "dropped": "red", "gained": "green", "new": "green", "kept": "blue", "never": "dim",

@@ -16,8 +16,8 @@ from diff.comparison import Comparison
 from extract.errors import InputError
 from extract.parsed import FILES, write_parsed
 from extract.report import Report
-from report.page import html_page
-from report.pages import pages_of
+from report.page.html import html_page
+from report.page.pictures import pages_of
 from report.tables import (
     commitment_rows,
     datapackage,
@@ -102,8 +102,8 @@ def _fill_parsed(report: Report, folder: Path, version: str, *, safe: bool) -> N
 
 def _write_office(comparison: Comparison, folder: Path, version: str) -> None:
     # Imported here: what writes these files is not for those who only extract.
-    from report.briefing import briefing_bytes
-    from report.workbook import workbook_bytes
+    from report.office.briefing import briefing_bytes
+    from report.office.workbook import workbook_bytes
 
     (folder / "briefing.docx").write_bytes(briefing_bytes(comparison, version))
     (folder / "report.xlsx").write_bytes(workbook_bytes(comparison, version))

@@ -18,10 +18,10 @@ from diff import Comparison, Pair, compare_reports
 from diff.judge import shipped_judge
 from extract.report import Report, Span
 from report import words
-from report.briefing import briefing_bytes
-from report.enquiries import MOST, enquiries
-from report.plain import one_line
-from report.quoting import Quotation
+from report.office.briefing import briefing_bytes
+from report.office.enquiries import MOST, enquiries
+from report.office.plain import one_line
+from report.office.quoting import Quotation
 
 _QUOTED = re.compile(r"“(?P<text>[^“”]+)” \((?:(?P<report>the \d{4} report), )?page (?P<page>\d+)")
 

@@ -14,7 +14,7 @@ PRINTING = {"print", "input", "exit", "breakpoint"}
 
 
 def modules(room: str) -> list[tuple[str, ast.Module]]:
-    return [(p.name, ast.parse(p.read_text(encoding="utf-8"))) for p in sorted((ROOT / room).glob("*.py"))]
+    return [(p.name, ast.parse(p.read_text(encoding="utf-8"))) for p in sorted((ROOT / room).rglob("*.py"))]
 
 
 @pytest.mark.parametrize("room", ROOMS)

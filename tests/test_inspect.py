@@ -15,9 +15,9 @@ from pypdf.generic import NameObject, RectangleObject
 
 from extract import InputError, Item, Report, Span, read_report
 from extract.pictures import Picture, page_pictures
-from report.inspect import index_page, page_view, write_pictures
-from report.marks import item_label, page_marks
-from report.picture import OTHER, STYLES, marked
+from report.inspection.inspect import index_page, page_view, write_pictures
+from report.inspection.marks import item_label, page_marks
+from report.inspection.picture import OTHER, STYLES, marked
 
 NASTY = "<script>alert('x')</script><img src=x onerror=alert(1)>"
 INSPECT = Path("data") / "parsed" / "estuary-and-moors-2024" / "inspect"

@@ -13,7 +13,7 @@ from diff import Comparison, compare_reports
 from diff.comparison import Link, OutcomeDiff, Sides, Weights
 from diff.judge import shipped_judge
 from extract.report import Commitment, Item, Report
-from report.page import html_page
+from report.page.html import html_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -14,7 +14,7 @@ from align.figures import figures
 from diff import compare_reports
 from extract.report import Item, Report
 from report.measures import moved_measures, value_text
-from report.page import html_page
+from report.page.html import html_page
 from report.rewording import rewordings
 from train.measures import FIGURES, labels, report_of, same_value
 from train.plans import read_plans

@@ -18,9 +18,9 @@ from diff.judge import Judge, Remembering, shipped_judge
 from diff.rulings import Ruling
 from extract.report import Report
 from report import words
-from report.page import html_page
-from report.pages import pages_of
-from report.view import outcome_id
+from report.page.html import html_page
+from report.page.pictures import pages_of
+from report.page.view import outcome_id
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

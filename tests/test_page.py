@@ -15,7 +15,7 @@ from rich.console import Console
 from diff import Comparison, compare_reports
 from extract.report import Report
 from report import words
-from report.page import html_page
+from report.page.html import html_page
 from report.terminal import show_comparison
 
 NASTY = "<script>alert('x')</script><img src=x onerror=alert(1)> [red]not markup[/red] \x1b[31mred\x07"

@@ -14,9 +14,9 @@ from diff import Comparison, compare_reports
 from diff.judge import shipped_judge
 from extract.report import Report
 from report import words
-from report.columns import EVIDENCE, OUTCOMES
-from report.plain import cell_text, xml_text
-from report.workbook import workbook_bytes
+from report.office.columns import EVIDENCE, OUTCOMES
+from report.office.plain import cell_text, xml_text
+from report.office.workbook import workbook_bytes
 
 NAMES = ["Read me first", "Outcomes", "Evidence", "Statements", "Figures", "Commitments"]
 INJECTIONS = (

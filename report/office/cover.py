@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from diff.comparison import Comparison, Pair, Status
 from report import words
-from report.columns import Sheet
-from report.page import day
+from report.office.columns import Sheet
+from report.office.years import years_of
+from report.phrases import day
 from report.story import story_of
-from report.years import years_of
 
 _STATUS_SAYS: dict[Status, str] = {
     "lost": "A passage about the outcome was found in last year’s report, none in this year’s. It may still be there.",

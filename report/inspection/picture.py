@@ -10,7 +10,7 @@ from typing import Literal
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
 from extract.pictures import Picture
-from report.marks import Box, Mark, PageMarks, around
+from report.inspection.marks import Box, Mark, PageMarks, around
 
 Pattern = Literal["bar", "frame", "underline", "hatch"]
 _FONTS = 17, 14, 12  # pixels: a label is as large as there is room for

@@ -10,7 +10,7 @@ from align.figure import Figure
 from align.figures import figures
 from align.terms import STOP_WORDS, normal, straight
 from extract.report import Item, Report
-from report.plain import MORE, one_line, shortened
+from report.office.plain import MORE, one_line, shortened
 
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_a-z]|[“‘'\"(£\d])")
 _CLAUSE = re.compile(r"[,;:()–]\s|\s-\s|[“”]")

@@ -11,10 +11,10 @@ from align.figure import Figure
 from align.terms import normal
 from diff.comparison import Pair
 from extract.report import SUMMARY, Item
-from report.enquiry import Enquiry, enquiry, says
-from report.plain import one_line
-from report.quoting import Quotation, figure_of, name_missing, quoted_figure
-from report.years import Names, capital
+from report.office.enquiry import Enquiry, enquiry, says
+from report.office.plain import one_line
+from report.office.quoting import Quotation, figure_of, name_missing, quoted_figure
+from report.office.years import Names, capital
 
 _QUOTE, _SHORT = 200, 140  # characters
 _MOVED = 0.1  # a tenth; for per cents, _POINTS

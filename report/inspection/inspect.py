@@ -10,11 +10,11 @@ from pathlib import Path
 from extract.pictures import Picture, page_pictures
 from extract.report import Commitment, Finding, Item, Place, Report
 from report import words
-from report.html import render
-from report.legend import with_legend
-from report.marks import page_marks
-from report.page import day
-from report.picture import OTHER, STYLES, marked
+from report.inspection.legend import with_legend
+from report.inspection.marks import page_marks
+from report.inspection.picture import OTHER, STYLES, marked
+from report.page.render import render
+from report.phrases import day
 
 _INDEX = "index.html"
 

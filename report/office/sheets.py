@@ -8,7 +8,8 @@ from align.alignment import Measure, StatementMatch
 from diff.comparison import Comparison, Link, OutcomeDiff, Pair, Standing
 from extract.report import Item, Report
 from report import words
-from report.columns import (
+from report.measures import change_words
+from report.office.columns import (
     COMMITMENTS,
     EVIDENCE,
     FIGURES,
@@ -24,9 +25,8 @@ from report.columns import (
     Share,
     Sheet,
 )  # fmt: skip
-from report.measures import change_words
-from report.page import day
-from report.years import years_of
+from report.office.years import years_of
+from report.phrases import day
 
 _PASSED = 2  # of those looked at and not counted: the nearest, which the reason may quote; comparison.json has them all
 

@@ -12,16 +12,16 @@ from align.alignment import Measure
 from diff.comparison import Comparison, Link, OutcomeDiff, Pair, Status
 from extract.report import Report
 from report import words
-from report.enquiries import enquiries
-from report.enquiry import check_of
-from report.figure_enquiries import likely_moves
 from report.measures import change_words, value_text
-from report.page import day
-from report.plain import shortened
-from report.quoting import quoted_figure
+from report.office.enquiries import enquiries
+from report.office.enquiry import check_of
+from report.office.figure_enquiries import likely_moves
+from report.office.plain import shortened
+from report.office.quoting import quoted_figure
+from report.office.word_file import Run, WordFile
+from report.office.years import Names, capital, names_of, years_of
+from report.phrases import day
 from report.story import Point, story_of
-from report.word_file import Run, WordFile
-from report.years import Names, capital, names_of, years_of
 
 _REPORTS, _POINTS, _OUTCOMES, _FIGURES, _READING = 4, 8, 4, 6, 3  # of each at most
 _TEXT, _QUOTE, _FINDING, _CELL = 180, 200, 260, 110  # characters

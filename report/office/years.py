@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from diff.comparison import Pair
 from extract.report import Report
-from report.page import day
+from report.phrases import day
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 

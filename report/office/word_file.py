@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
-from report.plain import one_line
+from report.office.plain import one_line
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
 _CREATED = datetime(2000, 1, 1)  # the same for every file: the same reports give the same bytes

@@ -7,9 +7,9 @@ from typing import Literal
 
 from diff.comparison import OutcomeDiff
 from extract.report import Report
-from report.plain import one_line, shortened
-from report.quoting import Quotation
-from report.years import capital
+from report.office.plain import one_line, shortened
+from report.office.quoting import Quotation
+from report.office.years import capital
 
 #: In the order in which a briefing gives them.
 Kind = Literal["contradiction", "column", "dropped", "lost", "vanished", "promise", "moved", "stale", "never"]

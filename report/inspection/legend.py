@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from PIL import Image, ImageDraw
 
 from report import words
-from report.marks import Mark, PageMarks
-from report.picture import STYLES, draw_outline, draw_tint, font
+from report.inspection.marks import Mark, PageMarks
+from report.inspection.picture import STYLES, draw_outline, draw_tint, font
 
 _FONT = 14  # pixels, as all below
 _ROW = 24

@@ -10,10 +10,10 @@ from diff.comparison import Link, OutcomeDiff, Pair
 from diff.status import WRONG
 from extract.labels import NUMBER, TITLE
 from extract.report import OUTCOME, Item, Report
-from report.enquiry import Enquiry, check_of, enquiry, says
-from report.plain import shortened
-from report.quoting import Quotation, quoted
-from report.years import Names, capital, named
+from report.office.enquiry import Enquiry, check_of, enquiry, says
+from report.office.plain import shortened
+from report.office.quoting import Quotation, quoted
+from report.office.years import Names, capital, named
 
 _OUTCOME, _QUOTE, _SHORT = 160, 180, 140  # characters
 #: Below, a passage only just counts, as the reason of a status says too; a related one may be about something else.

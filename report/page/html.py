@@ -6,16 +6,13 @@ import base64
 import re
 from collections.abc import Mapping
 
-from align.alignment import StandingOutcome
-from diff.comparison import Comparison, Level, Link
-from extract.report import Report
+from diff.comparison import Comparison
 from report import words
-from report.data import page_data
-from report.html import render
-from report.pages import Pages
-from report.view import groups, outcome_id, pair_view
-
-__all__ = ["day", "found_text", "groups", "html_page", "pages_text"]
+from report.page.data import page_data
+from report.page.pictures import Pages
+from report.page.render import render
+from report.page.view import outcome_id, pair_view
+from report.phrases import day, found_text, printed_place, when
 
 _MOST = 8  # links shown of one side; the rest are in evidence.csv, and the page says how many
 _STYLES = ("report.css", "tools.css")
@@ -34,7 +31,7 @@ def html_page(comparison: Comparison, version: str, pages: Mapping[str, Pages] |
         scripts=_SCRIPTS,
         images="data:",
         filters={
-            "day": day, "when": when, "pages": pages_text, "found": found_text, "status_words": words.status_words,
+            "day": day, "when": when, "found": found_text, "status_words": words.status_words,
             "name": _name, "printed": printed_place, "verified_words": words.verified_words,
         },
         comparison=comparison,
@@ -62,39 +59,3 @@ def _pictures(n: int, pages: Pages) -> list[tuple[int, int, int, int, str]]:
         (n, page, round(p.width), round(p.height), base64.b64encode(p.jpeg).decode())
         for page, p in pages.pictures.items()
     ]
-
-
-def day(date: str | None) -> str:
-    """An ISO date as people write it: ``12 June 2024``; as it is where it is no full date, "no date" for none."""
-    if not date:
-        return "no date given"
-    months = (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-        "December",
-    )  # fmt: skip
-    parts = [int(part) for part in date.split("-")]
-    written = [str(part) for part in parts[2:]] + [months[m - 1] for m in parts[1:2]] + [str(parts[0])]
-    return " ".join(written)
-
-
-def when(report: Report) -> str:
-    """A report's date as people write it; what the results call it where it gives none."""
-    return day(report.date) if report.date else report.id
-
-
-def pages_text(links: tuple[Link, ...]) -> str:
-    """The pages on which an outcome is reported on directly: ``p. 3, 4``; a dash where on none."""
-    pages = sorted({link.page for link in links if link.grade == "direct"})
-    return f"p. {', '.join(map(str, pages))}" if pages else "–"
-
-
-def found_text(level: Level, links: tuple[Link, ...]) -> str:
-    """The best that a report has for an outcome, with its pages: “about this outcome, p. 3, 4”, “nothing found”."""
-    pages = sorted({link.page for link in links if link.grade == level})
-    return words.LEVEL_FOUND[level] + (f", p. {', '.join(map(str, pages))}" if pages else "")
-
-
-def printed_place(outcome: StandingOutcome, reports: tuple[Report, ...]) -> str:
-    """Where an outcome is printed: the report's date and the page."""
-    report = next(r for r in reports if r.id == outcome.report)
-    return f"{when(report)}, page {outcome.item.page_first}"

@@ -13,7 +13,7 @@ from diff.rulings import COLUMNS, Ruling
 from diff.status import WRONG
 from extract.report import Item, Report
 from report import words
-from report.view import outcome_id
+from report.page.view import outcome_id
 
 Json = dict[str, Any]
 

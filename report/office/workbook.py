@@ -11,10 +11,10 @@ from typing import Any
 import xlsxwriter
 
 from diff.comparison import Comparison
-from report.columns import Amount, Cell, Column, Share, Sheet
-from report.cover import Cover, Part, cover_of
-from report.plain import cell_text
-from report.sheets import sheets_of
+from report.office.columns import Amount, Cell, Column, Share, Sheet
+from report.office.cover import Cover, Part, cover_of
+from report.office.plain import cell_text
+from report.office.sheets import sheets_of
 
 #: The same for every file: the same reports give the same bytes, whenever they are compared.
 CREATED = datetime(2000, 1, 1)

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from diff.comparison import Pair
-from report import outcome_enquiries as outcomes
-from report.enquiry import Enquiry
-from report.figure_enquiries import about_moved_figures, about_vanished_figures
-from report.years import Names, names_of
+from report.office import outcome_enquiries as outcomes
+from report.office.enquiry import Enquiry
+from report.office.figure_enquiries import about_moved_figures, about_vanished_figures
+from report.office.years import Names, names_of
 
 #: How many of each kind at most, in the order in which they are told.
 _KINDS: tuple[tuple[Callable[[Pair, Names], Iterator[Enquiry]], int], ...] = (

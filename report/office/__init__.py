@@ -1,0 +1,1 @@
+"""A Comparison → report.xlsx and briefing.docx."""

@@ -1,0 +1,1 @@
+"""A Comparison → report.html, which a browser opens without a network."""

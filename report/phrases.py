@@ -1,0 +1,38 @@
+"""Dates, pages and places in words, the same in every file for people."""
+
+from __future__ import annotations
+
+from align.alignment import StandingOutcome
+from diff.comparison import Level, Link
+from extract.report import Report
+from report import words
+
+
+def day(date: str | None) -> str:
+    """An ISO date as people write it: ``12 June 2024``; as it is where it is no full date, "no date" for none."""
+    if not date:
+        return "no date given"
+    months = (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    )  # fmt: skip
+    parts = [int(part) for part in date.split("-")]
+    written = [str(part) for part in parts[2:]] + [months[m - 1] for m in parts[1:2]] + [str(parts[0])]
+    return " ".join(written)
+
+
+def when(report: Report) -> str:
+    """A report's date as people write it; what the results call it where it gives none."""
+    return day(report.date) if report.date else report.id
+
+
+def found_text(level: Level, links: tuple[Link, ...]) -> str:
+    """The best that a report has for an outcome, with its pages: “about this outcome, p. 3, 4”, “nothing found”."""
+    pages = sorted({link.page for link in links if link.grade == level})
+    return words.LEVEL_FOUND[level] + (f", p. {', '.join(map(str, pages))}" if pages else "")
+
+
+def printed_place(outcome: StandingOutcome, reports: tuple[Report, ...]) -> str:
+    """Where an outcome is printed: the report's date and the page."""
+    report = next(r for r in reports if r.id == outcome.report)
+    return f"{when(report)}, page {outcome.item.page_first}"
