@@ -20,6 +20,8 @@ _SYLLABLE = 3  # letters: what is shorter and stands nowhere else is no word
 _FEW = 3  # words broken by a hyphen and seen elsewhere without one, at which it is no matter of spelling
 _MANY, _OFTEN = 8, 0.035  # lines that end in a hyphen, and their share of all, at which words are taken to be broken
 _PREFIXES = frozenset("co non multi self well long short high low cross semi anti pre post ex mid half all".split())
+_BESIDE = 0.2  # of the font size: no space is narrower, even where all letters are of one width
+_TOUCHING = 0.08  # of the font size: what stands closer is one word
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
 
@@ -135,13 +137,16 @@ def _is_one(last: Word, word: Word) -> bool:
     """Whether two words side by side are one, as where a raised "th" or a footnote's mark stands close to a word."""
     gap = word.x0 - last.x1
     if word.glued:
-        return gap < 0.5 * max(last.size, word.size)
+        letters = last.size == word.size and last.text[-1].isalpha() and word.text[0].isalpha()
+        return gap < (_BESIDE if letters else 0.5) * max(last.size, word.size)
     if last.spaced:
         return False
-    # Some producers draw the hyphen at a line's end apart from its word, or a raised figure.
+    # Some producers draw the hyphen at a line's end apart from its word, also with the letter before it, or a raised
+    # figure.
     if word.text in "-\u00ad":
-        return gap < 0.15 * word.size
-    return gap < 0.08 * word.size and (last.size != word.size or "\u00ad" in last.text or "\u00ad" in word.text)
+        return gap < _BESIDE * word.size
+    apart = last.size != word.size or "\u00ad" in last.text or "\u00ad" in word.text or word.text[-1] == "-"
+    return apart and gap < _TOUCHING * word.size
 
 
 def _add(piece: str, pieces: list[str], before: Line, line: Line, habits: Habits, right: float | None) -> None:
