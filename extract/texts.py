@@ -21,6 +21,7 @@ _FEW = 3  # words broken by a hyphen and seen elsewhere without one, at which it
 _MANY, _OFTEN = 8, 0.035  # lines that end in a hyphen, and their share of all, at which words are taken to be broken
 _PREFIXES = frozenset("co non multi self well long short high low cross semi anti pre post ex mid half all".split())
 _BESIDE = 0.2  # of the font size: no space is narrower, even where all letters are of one width
+_SPACE = 0.24  # of the font size: letters that stand this far apart are of two words, also where the space got lost
 _TOUCHING = 0.08  # of the font size: what stands closer is one word
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
@@ -137,8 +138,7 @@ def _is_one(last: Word, word: Word) -> bool:
     """Whether two words side by side are one, as where a raised "th" or a footnote's mark stands close to a word."""
     gap = word.x0 - last.x1
     if word.glued:
-        letters = last.size == word.size and last.text[-1].isalpha() and word.text[0].isalpha()
-        return gap < (_BESIDE if letters else 0.5) * max(last.size, word.size)
+        return gap < (_SPACE if _are_words(last, word) else 0.5) * max(last.size, word.size)
     if last.spaced:
         return False
     # Some producers draw the hyphen at a line's end apart from its word, also with the letter before it, or a raised
@@ -147,6 +147,12 @@ def _is_one(last: Word, word: Word) -> bool:
         return gap < _BESIDE * word.size
     apart = last.size != word.size or "\u00ad" in last.text or "\u00ad" in word.text or word.text[-1] == "-"
     return apart and gap < _TOUCHING * word.size
+
+
+def _are_words(last: Word, word: Word) -> bool:
+    """Whether two pieces side by side look like words: letters of one size, and more than one each."""
+    alike = last.size == word.size and len(last.text) > 1 and len(word.text) > 1
+    return alike and last.text[-1].isalpha() and word.text[0].isalpha()
 
 
 def _add(piece: str, pieces: list[str], before: Line, line: Line, habits: Habits, right: float | None) -> None:
@@ -195,7 +201,7 @@ def _word_goes_on(before: Line, line: Line, habits: Habits, right: float | None)
     last, first = before.words[-1], line.words[0]
     if right is None or last.spaced or not (last.text[-1:].isalpha() and first.text[:1].isalpha()):
         return False
-    if len([w for w in before.words if not w.glued]) != 1 or first.text[:1].isupper() != last.text[-1:].isupper():
+    if not all(w.glued for w in before.words[1:]) or first.text[:1].isupper() != last.text[-1:].isupper():
         return False
     letter = (first.x1 - first.x0) / len(first.text)
     if right - last.x1 > 1.5 * letter + 2:
