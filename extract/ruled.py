@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.blocks import unfold_blocks
 from extract.furniture import furniture
 from extract.grid import Grid, is_striped, leaves_rows_bare, page_grids
-from extract.layout import Document, Page, Word
-from extract.lines import lines_by_place
+from extract.layout import Document, Line, Page, Word
+from extract.lines import lines_by_place, raw_text
 from extract.reading import Passage, Reading, Row, Table, add_table
 
 _NOTE = (
     "Shading alone tells the rows of this table apart, and not every row is shaded. "
     "Look at a page or two before quoting."
 )
+_ACROSS = 0.5  # of a table's width: text without a gap that reaches further stands in no column
+_GAP = 0.75  # of the font size: what stands further apart may be of two columns
 _INSIDE = 3.0  # points by which a word that starts on a wall may stand left of it
 
 
@@ -53,11 +56,27 @@ def _add_page(page: Page, grids: Sequence[Grid], reading: Reading) -> None:
     for grid in grids:
         _add_passages([w for w in outside if w.base < grid.ys[0]], reading)
         outside = [w for w in outside if w.base >= grid.ys[0]]
-        rows = _rows(page, grid)
-        if rows:
-            rows[0].may_continue = True
-            add_table(Table(rows, grid.columns), reading)
+        _add_rows(_rows(page, grid), grid, reading)
     _add_passages(outside, reading)
+
+
+def _add_rows(rows: Sequence[Row], grid: Grid, reading: Reading) -> None:
+    """Add the rows of a grid as a table; where lines of text run over its columns, they part it into two."""
+    part: list[Row] = []
+    for row in [*rows, None]:
+        if row is not None and not (row.whole and not grid.drawn and _is_prose(row)):
+            part.append(row)
+            continue
+        if part:
+            part[0].may_continue = True
+            add_table(Table(part, grid.columns), reading)
+        if row is not None:
+            reading.parts.extend(Passage([line], "text") for line in row.lines)
+        part = []
+
+
+def _is_prose(row: Row) -> bool:
+    return raw_text(row.lines).endswith(".")
 
 
 def _add_passages(words: Sequence[Word], reading: Reading) -> None:
@@ -80,7 +99,7 @@ def _rows(page: Page, grid: Grid) -> list[Row]:
 
 
 def _band(words: Sequence[Word], grid: Grid, top: float, bottom: float, page: int) -> Row:
-    whole = grid.undivided(top, bottom)
+    whole = grid.undivided(top, bottom) or (not grid.drawn and _runs_over(words, grid))
     spans = [0] * grid.columns if whole else grid.spans(top, bottom)
     cells: list[list[Word]] = [[] for _ in range(grid.columns)]
     column, last = 0, None
@@ -94,6 +113,18 @@ def _band(words: Sequence[Word], grid: Grid, top: float, bottom: float, page: in
     if whole:
         cells = [[word for cell in cells for word in cell], *[[] for _ in cells[1:]]]
     return Row([tuple(lines_by_place(cell)) for cell in cells], page, whole=whole)
+
+
+def _runs_over(words: Sequence[Word], grid: Grid) -> bool:
+    """Whether text runs on over columns that no line divides: every line of it starts at the left without a gap."""
+    lines = lines_by_place(words)
+    if max(line.x1 for line in lines) - grid.xs[0] < _ACROSS * (grid.xs[-1] - grid.xs[0]):
+        return False
+    return all(line.x0 < grid.xs[1] and _has_no_gap(line) for line in lines)
+
+
+def _has_no_gap(line: Line) -> bool:
+    return all(word.x0 - last.x1 < _GAP * line.size for last, word in pairwise(line.words))
 
 
 def _is_title(cells: Sequence[Sequence[Word]], spans: Sequence[int]) -> bool:
