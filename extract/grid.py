@@ -17,6 +17,7 @@ _NEAR = 2.6  # of the font size: a baseline this close to a filled row may belon
 _MISSING = 0.1  # share of a row's height: a wall that covers less of it is not drawn there
 _ROWS = 3  # lines across, at least, that tell where a table without walls at its sides ends
 _MOST = 0.75  # share of them that must end in the same place
+_FEW = 0.05  # share of a table's words that may stand over a division of its columns
 _WIDTH = 12.0  # points: no column is narrower
 _LONG = 0.5  # the share of a table's width that a line must cross to divide its rows
 
@@ -90,6 +91,25 @@ def page_grids(page: Page, *, striped: bool = False, loose: Collection[int] = ()
     """
     drawn = [grid for walls in _stretches(page.down, page.fills) if (grid := _drawn_grid(page, walls))]
     return drawn or _filled_grids(page, striped, loose)
+
+
+def grid_of_rest(page: Page, before: Grid) -> Grid | None:
+    """The rest of a table on a page that shows no columns: lines across it of the very reach that the table had.
+
+    ``None`` where fewer than two are drawn, or where text between them runs on over the columns.
+    """
+    ends = before.xs[0], before.xs[-1]
+    alike = [
+        at
+        for at, group in _grouped(page.across)
+        if (reach := _reach(group, *ends)) and all(abs(a - b) <= _SAME for a, b in zip(reach, ends, strict=True))
+    ]
+    if len(alike) < 2:
+        return None
+    words = [w for w in page.words if not w.artifact and alike[0] <= w.base <= alike[-1] and ends[0] <= w.x0 <= ends[1]]
+    if sum(_crosses(w, before.xs[:-1]) for w in words) > _FEW * len(words):
+        return None
+    return _grid(page, before.xs, tuple(alike), [], drawn=False)
 
 
 def is_striped(page: Page) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extract.blocks import unfold_blocks
 from extract.furniture import furniture
-from extract.grid import Grid, is_striped, leaves_rows_bare, page_grids
+from extract.grid import Grid, grid_of_rest, is_striped, leaves_rows_bare, page_grids
 from extract.layout import Document, Line, Page, Word
 from extract.lines import lines_by_place, raw_text
 from extract.reading import Passage, Reading, Row, Table, add_table
@@ -25,7 +25,7 @@ def read_ruled(document: Document) -> Reading:
     """The document by what is drawn: the tables of each page that has grids, and the passages around them."""
     striped = any(map(is_striped, document.pages))
     loose = _foot(document) if striped else set()
-    grids = {page.number: page_grids(page, striped=striped, loose=loose) for page in document.pages}
+    grids = _grids(document, striped, loose)
     outside = [w for page in document.pages for w in page.words if w.artifact or not _placed(w, grids[page.number])]
     reading = Reading("ruled", [], furniture(document, outside))
     for page in document.pages:
@@ -35,6 +35,19 @@ def read_ruled(document: Document) -> Reading:
     if striped and (first := next(shaded, None)):
         reading.notes.append((_NOTE, first))
     return reading
+
+
+def _grids(document: Document, striped: bool, loose: set[int]) -> dict[int, list[Grid]]:
+    """The grids of each page by its number. Where a header's fill alone shows the columns, pages after it have them."""
+    grids: dict[int, list[Grid]] = {}
+    last: Grid | None = None
+    for page in document.pages:
+        found = page_grids(page, striped=striped, loose=loose)
+        if not found and last is not None and not last.drawn and (rest := grid_of_rest(page, last)):
+            found = [rest]
+        last = found[-1] if found else None
+        grids[page.number] = found
+    return grids
 
 
 def _foot(document: Document) -> set[int]:
@@ -61,18 +74,27 @@ def _add_page(page: Page, grids: Sequence[Grid], reading: Reading) -> None:
 
 
 def _add_rows(rows: Sequence[Row], grid: Grid, reading: Reading) -> None:
-    """Add the rows of a grid as a table; where lines of text run over its columns, they part it into two."""
+    """Add the rows of a grid as a table; where lines of text run over its columns, they part it into two.
+
+    What follows text on a page whose rows stand above it carries no row on.
+    """
     part: list[Row] = []
     for row in [*rows, None]:
         if row is not None and not (row.whole and not grid.drawn and _is_prose(row)):
             part.append(row)
             continue
         if part:
-            part[0].may_continue = True
+            part[0].may_continue = not _follows_text(reading, part[0].page)
             add_table(Table(part, grid.columns), reading)
         if row is not None:
             reading.parts.extend(Passage([line], "text") for line in row.lines)
         part = []
+
+
+def _follows_text(reading: Reading, page: int) -> bool:
+    """Whether text stands between the last rows of a page and what comes next on it."""
+    last = reading.tables[-1].rows[-1].page if reading.tables else None
+    return last == page and isinstance(reading.parts[-1], Passage)
 
 
 def _is_prose(row: Row) -> bool:
