@@ -21,6 +21,7 @@ _SENTENCE_END = re.compile(r"[.!?:;][)\]’”'\"]*$")
 _APART = 6.0  # points between the indents of two levels
 _FREE = 0.35  # share of a column's width that a heading within a cell leaves free
 _HARDLY = 0.1  # share of the lines
+_HANGING = 0.2  # of the font size: how far a hyphen or stop may hang over a column's edge
 _LOOSE = 1.45  # of the font size: lines of one paragraph stand no further apart, unless many are seen to
 _DRIFT = 2.0  # points by which a column may stand further right on one page than on another
 _DEEPEST = 40.0  # points by which the lines of a page may be indented: what is further right is another layout
@@ -96,13 +97,17 @@ def column_look(cells: Iterable[Sequence[Line]]) -> Look:
 
 
 def _rights(lines: Sequence[Line], left: Mapping[int, float]) -> dict[int, float]:
-    """Where a column ends on each page, by its furthest line; a word that fills a line alone may run out of it."""
+    """Where a column ends on each page, by its furthest line.
+
+    A word that fills a line alone may run out of it, and good setters hang hyphens and stops over its edge.
+    """
     every: dict[int, float] = {}
     several: dict[int, float] = {}
     for line in lines:
-        every[line.page] = max(every.get(line.page, 0.0), line.x1)
-        if line.x1 > several.get(line.page, 0.0) and sum(len(w.text) > 1 and not w.glued for w in line.words) > 1:
-            several[line.page] = line.x1
+        end = line.x1 if line.words[-1].text[-1].isalnum() else line.x1 - _HANGING * line.size
+        every[line.page] = max(every.get(line.page, 0.0), end)
+        if end > several.get(line.page, 0.0) and sum(len(w.text) > 1 and not w.glued for w in line.words) > 1:
+            several[line.page] = end
     if several:
         every = {page: several.get(page, min(x, max(several.values()))) for page, x in every.items()}
     widest = max(every.values(), default=0.0)

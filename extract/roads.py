@@ -19,6 +19,7 @@ from extract.agreement import agreement
 from extract.borderless import read_borderless
 from extract.columns import Columns, find_columns, header_labels
 from extract.errors import InputError
+from extract.labels import plain
 from extract.layout import Document, Line
 from extract.lines import raw_text
 from extract.reading import Reading, Table
@@ -143,10 +144,15 @@ def _main_table(reading: Reading, named: Mapping[str, Sequence[str]]) -> tuple[T
     for other in reading.tables:
         same = next((c for t, c in found if t is other), None)
         carries_on = joined.rows and same is None and other.width == table.width and _is_rest(other, joined, reading)
-        if other is table or carries_on or (same is not None and same.roles == columns.roles):
+        if other is table or carries_on or (same is not None and _are_same(same, columns)):
             joined.rows.extend(other.rows)
             _replace(reading, other, joined)
     return joined, find_columns(joined, named) or columns
+
+
+def _are_same(some: Columns, others: Columns) -> bool:
+    """Whether two tables have the same columns, by what these hold or by their labels: a part may hold very little."""
+    return some.roles == others.roles or list(map(plain, some.labels)) == list(map(plain, others.labels))
 
 
 def _is_rest(table: Table, before: Table, reading: Reading) -> bool:
