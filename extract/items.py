@@ -66,7 +66,7 @@ def columns_look(columns: Sequence[Sequence[Sequence[Line]]]) -> list[Look]:
     The distances of the whole table's wrapped lines (see ``wrapped``) tell the usual distance where a column has no
     wrapped lines of its own, so that paragraphs of a line each are not taken for one.
     """
-    looks = [column_look(cells) for cells in columns]
+    looks = _in_place([column_look(cells) for cells in columns])
     own = [wrapped(cells, look) for cells, look in zip(columns, looks, strict=True)]
     wraps = sum(own, Counter[float]())
     lines = sum(len(cell) for cells in columns for cell in cells)
@@ -121,6 +121,24 @@ def _margins(left: dict[int, float], starts: Mapping[int, set[int]]) -> dict[int
     usual = {x for page, places in starts.items() if left[page] - least <= _DRIFT for x in places}
     indents = {x + d for x in usual for d in (-1, 0, 1)}
     return {p: least if x - least < _DEEPEST and round(x) in indents else x for p, x in left.items()}
+
+
+def _in_place(looks: Sequence[Look]) -> list[Look]:
+    """The looks with each column where it stands on other pages, if a page's other columns stand where they do there.
+
+    A page may hold nothing of a column but the sub-bullets of a list. That the first column stands in its place tells
+    nothing: it does in any layout.
+    """
+    least = [min(look.left.values(), default=0.0) for look in looks]
+    usual = [{page for page, x in look.left.items() if x - at <= _DRIFT} for look, at in zip(looks, least, strict=True)]
+    first = min(least, default=0.0)
+    made: list[Look] = []
+    for column, look in enumerate(looks):
+        others = [usual[c] for c, at in enumerate(least) if c != column and at > first + _DEEPEST]
+        same = set[int]().union(*others)
+        left = {page: least[column] if page in same and x - least[column] < _DEEPEST else x for page, x in look.left.items()}
+        made.append(replace(look, left=left))
+    return made
 
 
 def wrapped(cells: Iterable[Sequence[Line]], look: Look) -> Counter[float]:
