@@ -8,9 +8,9 @@ from itertools import pairwise
 from extract.blocks import unfold_blocks
 from extract.furniture import furniture
 from extract.grid import Grid, grid_of_rest, is_striped, leaves_rows_bare, page_grids
-from extract.layout import Document, Line, Page, Word
+from extract.layout import Document, Edge, Line, Page, Word
 from extract.lines import lines_by_place, raw_text
-from extract.reading import Passage, Reading, Row, Table, add_table
+from extract.reading import Cell, Passage, Reading, Row, Table, add_table
 
 _NOTE = (
     "Shading alone tells the rows of this table apart, and not every row is shaded. "
@@ -18,6 +18,7 @@ _NOTE = (
 )
 _ACROSS = 0.5  # of a table's width: text without a gap that reaches further stands in no column
 _GAP = 0.75  # of the font size: what stands further apart may be of two columns
+_THICK = 3.0  # points within which a line across is one that divides rows
 _INSIDE = 3.0  # points by which a word that starts on a wall may stand left of it
 
 
@@ -116,11 +117,11 @@ def _rows(page: Page, grid: Grid) -> list[Row]:
         taken = {w.number for w in inside}
         words = [w for w in words if w.number not in taken]
         if inside:
-            rows.append(_band(inside, grid, top, bottom, page.number))
+            rows.append(_band(inside, grid, top, bottom, page))
     return rows
 
 
-def _band(words: Sequence[Word], grid: Grid, top: float, bottom: float, page: int) -> Row:
+def _band(words: Sequence[Word], grid: Grid, top: float, bottom: float, page: Page) -> Row:
     whole = grid.undivided(top, bottom) or (not grid.drawn and _runs_over(words, grid))
     spans = [0] * grid.columns if whole else grid.spans(top, bottom)
     cells: list[list[Word]] = [[] for _ in range(grid.columns)]
@@ -134,7 +135,22 @@ def _band(words: Sequence[Word], grid: Grid, top: float, bottom: float, page: in
     whole = whole or _is_title(cells, spans)
     if whole:
         cells = [[word for cell in cells for word in cell], *[[] for _ in cells[1:]]]
-    return Row([tuple(lines_by_place(cell)) for cell in cells], page, whole=whole)
+    lines = [tuple(lines_by_place(cell)) for cell in cells]
+    inside = [edge for edge in page.across if top + _THICK < edge.at < bottom - _THICK]
+    if inside and not whole:
+        lines = [_parted(cell, column, grid, inside) for column, cell in enumerate(lines)]
+    return Row(lines, page.number, whole=whole)
+
+
+def _parted(cell: Cell, column: int, grid: Grid, across: Sequence[Edge]) -> Cell:
+    """A cell's lines, where lines drawn through it part paragraphs: the cells beside it are merged down."""
+    left, right = grid.xs[column] + _INSIDE, grid.xs[column + 1] - _INSIDE
+    cuts = [edge.at for edge in across if edge.start <= left and edge.end >= right]
+    parted = list(cell)
+    for i, (above, below) in enumerate(pairwise(cell), 1):
+        if any(above.base < cut < below.base for cut in cuts):
+            parted[i] = below._replace(starts=not raw_text([below])[0].islower() or None)
+    return tuple(parted)
 
 
 def _runs_over(words: Sequence[Word], grid: Grid) -> bool:

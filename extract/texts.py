@@ -201,7 +201,10 @@ def _word_goes_on(before: Line, line: Line, habits: Habits, right: float | None)
     last, first = before.words[-1], line.words[0]
     if right is None or last.spaced or not (last.text[-1:].isalpha() and first.text[:1].isalpha()):
         return False
-    if not all(w.glued for w in before.words[1:]) or first.text[:1].isupper() != last.text[-1:].isupper():
+    # A line that starts with the rest of a word, or holds more than one, is not filled by a single word.
+    if before.words[0].glued or not all(w.glued for w in before.words[1:]):
+        return False
+    if first.text[:1].isupper() != last.text[-1:].isupper():
         return False
     letter = (first.x1 - first.x0) / len(first.text)
     if right - last.x1 > 1.5 * letter + 2:
