@@ -93,16 +93,18 @@ def page_grids(page: Page, *, striped: bool = False, loose: Collection[int] = ()
     return drawn or _filled_grids(page, striped, loose)
 
 
-def grid_of_rest(page: Page, before: Grid) -> Grid | None:
-    """The rest of a table on a page that shows no columns: lines across it of the very reach that the table had.
+def grid_of_rest(page: Page, before: Grid, found: Sequence[Grid]) -> Grid | None:
+    """The rest of a table where a page shows no columns: lines across it of the very reach that the table had.
 
-    ``None`` where fewer than two are drawn, or where text between them runs on over the columns.
+    It stands above the grids that were ``found`` there. ``None`` where fewer than two are drawn, or where text between them runs on over the columns.
     """
     ends = before.xs[0], before.xs[-1]
     alike = [
         at
         for at, group in _grouped(page.across)
-        if (reach := _reach(group, *ends)) and all(abs(a - b) <= _SAME for a, b in zip(reach, ends, strict=True))
+        if (not found or at < found[0].ys[0] - _SAME)
+        and (reach := _reach(group, *ends))
+        and all(abs(a - b) <= _SAME for a, b in zip(reach, ends, strict=True))
     ]
     if len(alike) < 2:
         return None
@@ -149,7 +151,10 @@ def _is_bridged(above: Sequence[Edge], below: Edge, fills: Sequence[Box]) -> boo
     """Whether a fill joins walls above to one below."""
     top, left, right = max(w.end for w in above), min(w.at for w in above), max(w.at for w in above)
     return any(
-        box.top <= top + _SAME and box.bottom >= below.start - _SAME and box.x0 <= left + _SAME and box.x1 >= right - _SAME
+        box.top <= top + _SAME
+        and box.bottom >= below.start - _SAME
+        and box.x0 <= left + _SAME
+        and box.x1 >= right - _SAME
         for box in fills
     )
 
@@ -169,9 +174,7 @@ def _fill_sides(page: Page) -> list[Edge]:
     return [Edge(x, box.top, box.bottom) for box in page.fills for x in (box.x0, box.x1)]
 
 
-def _with_open_sides(
-    xs: tuple[float, ...], across: Iterable[Edge], ends: tuple[float, float]
-) -> tuple[float, ...]:
+def _with_open_sides(xs: tuple[float, ...], across: Iterable[Edge], ends: tuple[float, float]) -> tuple[float, ...]:
     """The column edges, and the ends of the lines across where these go on to where no wall is drawn.
 
     Fewer lines than ``_ROWS`` tell that where they stand at both ``ends`` (y) of the walls: they enclose the table.

@@ -136,7 +136,9 @@ def _in_place(looks: Sequence[Look]) -> list[Look]:
     for column, look in enumerate(looks):
         others = [usual[c] for c, at in enumerate(least) if c != column and at > first + _DEEPEST]
         same = set[int]().union(*others)
-        left = {page: least[column] if page in same and x - least[column] < _DEEPEST else x for page, x in look.left.items()}
+        left = {
+            page: least[column] if page in same and x - least[column] < _DEEPEST else x for page, x in look.left.items()
+        }
         made.append(replace(look, left=left))
     return made
 

@@ -44,8 +44,8 @@ def _grids(document: Document, striped: bool, loose: set[int]) -> dict[int, list
     last: Grid | None = None
     for page in document.pages:
         found = page_grids(page, striped=striped, loose=loose)
-        if not found and last is not None and not last.drawn and (rest := grid_of_rest(page, last)):
-            found = [rest]
+        if last is not None and not last.drawn and (rest := grid_of_rest(page, last, found)):
+            found = [rest, *found]
         last = found[-1] if found else None
         grids[page.number] = found
     return grids

@@ -74,7 +74,9 @@ def read_words(
             continue
         x0s, tops, x1s, bottoms, bases = ends.boxes(run, starts, stops)
         # Two words of a run are parted by white space; only its first may carry on the last one of the run before.
-        glued = chain((starts[0] == last_end or bool(words and ends.touches(words[-1], run, x0s, bases)),), repeat(False))
+        glued = chain(
+            (starts[0] == last_end or bool(words and ends.touches(words[-1], run, x0s, bases)),), repeat(False)
+        )
         # Where a run ends pdfium may have put a space of its own, as before a cell to the right.
         spaced[-1] = spaced[-1] and not calls.is_made_up(ends.textpage, stops[-1])
         fields = zip(
