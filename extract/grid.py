@@ -96,7 +96,8 @@ def page_grids(page: Page, *, striped: bool = False, loose: Collection[int] = ()
 def grid_of_rest(page: Page, before: Grid, found: Sequence[Grid]) -> Grid | None:
     """The rest of a table where a page shows no columns: lines across it of the very reach that the table had.
 
-    It stands above the grids that were ``found`` there. ``None`` where fewer than two are drawn, or where text between them runs on over the columns.
+    It stands above the grids that were ``found`` there. ``None`` where fewer than two such lines are drawn, or where
+    text between them runs on over the columns.
     """
     ends = before.xs[0], before.xs[-1]
     alike = [

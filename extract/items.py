@@ -252,7 +252,8 @@ def _starts_after_page(before: Line, line: Line, draft: Draft, look: Look, habit
     if draft.glyph is not None and draft.lines and abs(line.x0 - draft.x0 - _drift(before, line, look)) > _APART:
         return True, ""
     if _short(before, line, look) and _is_heading(before, line, look):
-        return True, ""
+        cut = draft.glyph is not None and not _ends(before)
+        return True, f"starts a page, and the bullet above it on page {before.page} has no full stop" if cut else ""
     if habits.spaces_at_wraps and before.words[-1].spaced:
         return False, ""
     if habits.spaces_at_wraps and _ends(before):
