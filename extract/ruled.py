@@ -16,7 +16,7 @@ _NOTE = (
     "Shading alone tells the rows of this table apart, and not every row is shaded. "
     "Look at a page or two before quoting."
 )
-_ACROSS = 0.5  # of a table's width: text without a gap that reaches further stands in no column
+_ACROSS = 0.5  # of a table's width: text without a gap that reaches further, or over two columns, stands in none
 _GAP = 0.75  # of the font size: what stands further apart may be of two columns
 _THICK = 3.0  # points within which a line across is one that divides rows
 _INSIDE = 3.0  # points by which a word that starts on a wall may stand left of it
@@ -156,8 +156,11 @@ def _parted(cell: Cell, column: int, grid: Grid, across: Sequence[Edge]) -> Cell
 def _runs_over(words: Sequence[Word], grid: Grid) -> bool:
     """Whether text runs on over columns that no line divides: every line of it starts at the left without a gap."""
     lines = lines_by_place(words)
-    if max(line.x1 for line in lines) - grid.xs[0] < _ACROSS * (grid.xs[-1] - grid.xs[0]):
+    end, inner = max(line.x1 for line in lines), grid.xs[1:-1]
+    if end - grid.xs[0] < _ACROSS * (grid.xs[-1] - grid.xs[0]) and end < grid.xs[min(2, grid.columns)]:
         return False
+    if not any(word.x0 < x - _INSIDE and word.x1 > x + _INSIDE for word in words for x in inner):
+        return False  # no word stands over a division: these may be cells that are full
     return all(line.x0 < grid.xs[1] and _has_no_gap(line) for line in lines)
 
 

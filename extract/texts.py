@@ -143,10 +143,9 @@ def _is_one(last: Word, word: Word) -> bool:
         return False
     # Some producers draw the hyphen at a line's end apart from its word, also with the letter before it, or a raised
     # figure.
-    if word.text in "-\u00ad":
+    if word.text[-1] == "-" or "\u00ad" in last.text or "\u00ad" in word.text:
         return gap < _BESIDE * word.size
-    apart = last.size != word.size or "\u00ad" in last.text or "\u00ad" in word.text or word.text[-1] == "-"
-    return apart and gap < _TOUCHING * word.size
+    return last.size != word.size and gap < _TOUCHING * word.size
 
 
 def _are_words(last: Word, word: Word) -> bool:
