@@ -20,17 +20,14 @@ _QUOTED = 60  # characters
 
 def astray(reading: Reading, table: Table) -> tuple[Finding, ...]:
     """A finding for each page on which text below the table's first row starts where lines of its later columns do."""
-    places = _places(table)
-    lines = [line for row in table.rows for line in row.lines]
-    top, last = min((line.page, line.base) for line in lines), max(line.page for line in lines) + 1
+    outside = [line for part in reading.parts if isinstance(part, Passage) for line in part.lines]
+    top, last = _reach(table)
+    below = [line for line in outside if top < (line.page, line.base) and line.page <= last + 1]
+    places = _places(table) if below else set[int]()
     first: dict[int, Line] = {}
-    for part in reading.parts:
-        if isinstance(part, Passage):
-            for line in part.lines:
-                if line.page in first or not top < (line.page, line.base) < (last + 1, 0.0):
-                    continue
-                if any(round(x) in places for x in _starts(line)):
-                    first[line.page] = line
+    for line in below:
+        if line.page not in first and any(round(x) in places for x in _starts(line)):
+            first[line.page] = line
     return tuple(
         Finding(
             kind="reading",
@@ -40,6 +37,12 @@ def astray(reading: Reading, table: Table) -> tuple[Finding, ...]:
         )
         for page, line in sorted(first.items())
     )
+
+
+def _reach(table: Table) -> tuple[tuple[int, float], int]:
+    """Where a table's first row starts (page, baseline), and its last page."""
+    first = min((line.page, line.base) for line in next(row for row in table.rows if row.lines).lines)
+    return first, max(row.page for row in table.rows)
 
 
 def _places(table: Table) -> set[int]:

@@ -104,7 +104,11 @@ def _rights(lines: Sequence[Line], left: Mapping[int, float]) -> dict[int, float
     every: dict[int, float] = {}
     several: dict[int, float] = {}
     for line in lines:
-        end = line.x1 if line.words[-1].text[-1].isalnum() else line.x1 - _HANGING * line.size
+        end = line.x1
+        if end <= several.get(line.page, 0.0):
+            continue  # as most are: it tells nothing new
+        if not line.words[-1].text[-1].isalnum():
+            end -= _HANGING * line.size
         every[line.page] = max(every.get(line.page, 0.0), end)
         if end > several.get(line.page, 0.0) and sum(len(w.text) > 1 and not w.glued for w in line.words) > 1:
             several[line.page] = end
