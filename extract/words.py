@@ -74,9 +74,10 @@ def read_words(
             continue
         x0s, tops, x1s, bottoms, bases = ends.boxes(run, starts, stops)
         # Two words of a run are parted by white space; only its first may carry on the last one of the run before.
-        glued = chain(
-            (starts[0] == last_end or bool(words and ends.touches(words[-1], run, x0s, bases)),), repeat(False)
-        )
+        follows = starts[0] == last_end
+        if (run.turn or frame.rotation) and words and not follows:
+            follows = ends.touches(words[-1], run, x0s, bases)
+        glued = chain((follows,), repeat(False))
         # Where a run ends pdfium may have put a space of its own, as before a cell to the right.
         spaced[-1] = spaced[-1] and not calls.is_made_up(ends.textpage, stops[-1])
         fields = zip(
@@ -222,7 +223,7 @@ class _Ends:
 
     def touches(self, last: Word, run: Run, x0s: Iterable[float], bases: Iterable[float]) -> bool:
         """Whether a run carries on a word where pdfium made up a space, as it does in runs that lie on their side."""
-        if last.spaced or not (run.turn or self._frame.rotation):
+        if last.spaced:
             return False
         gap = next(iter(x0s)) - last.x1
         return abs(next(iter(bases)) - last.base) < _TOUCHING * run.size and abs(gap) < _TOUCHING * run.size
