@@ -63,7 +63,7 @@ def typeset(pages: int, road: str, path: str) -> None:
 
     markup = "".join(source(round(pages * ROWS_A_PAGE) + 2))
     tags = {} if road == "tagged" else {"pdf_tags": False}
-    Path(path).write_bytes(typst.compile(markup.encode(), **tags))
+    Path(path).write_bytes(typst.compile(markup.encode(), ignore_system_fonts=True, **tags))
 
 
 def read(pages: int, path: str) -> Figures:

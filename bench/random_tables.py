@@ -1,6 +1,6 @@
 """Random reports, typeset and read back: how many come back the same, by feature, and the seeds of those that do not.
 
-    python bench/random_tables.py --count 10000 --seed 1 [--only kind=blocks] [--show 5]
+    python bench/random_tables.py --count 10000 --seed 1 [--only kind=blocks] [--show 5] [--font "DejaVu Sans"]
 
 The reports are those of ``tests/random_tables.py``. A reading that is wrong is ``told`` where it carries a doubt or a
 finding that names the page, ``refused`` where the program says that it cannot read the file, else ``silent``.
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
+from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
 from typing import NamedTuple
@@ -35,12 +36,12 @@ class Result(NamedTuple):
     wrong: list[str]
 
 
-def tried(seed: int) -> Result:
-    """Typeset the report of a seed, read it, hold one against the other."""
+def tried(seed: int, font: str = "") -> Result:
+    """Typeset the report of a seed, read it, hold one against the other. ``font``: an installed one, for all."""
     made = make(seed)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.pdf"
-        path.write_bytes(typeset(made))
+        path.write_bytes(typeset(made, font))
         try:
             report = read_report(path)
         except InputError as error:
@@ -61,13 +62,14 @@ def main() -> int:
         "--only", action="append", default=[], help="features, such as kind=blocks: only reports with all"
     )
     parser.add_argument("--show", type=int, default=3, help="how many that went wrong to show, of each outcome")
+    parser.add_argument("--font", default="", help="set every report in this font of the machine's")
     parser.add_argument("--save", type=Path, help="a file for the seeds that went wrong")
     arguments = parser.parse_args()
     start = time.perf_counter()
     seeds = range(arguments.seed, arguments.seed + arguments.count)
     wanted = [s for s in seeds if set(arguments.only) <= set(make(s).design.features)]
     with Pool(2) as pool:
-        results = list(pool.imap(tried, wanted, chunksize=8))
+        results = list(pool.imap(partial(tried, font=arguments.font), wanted, chunksize=8))
     print(f"{len(results)} reports in {time.perf_counter() - start:.0f} s")
     _show(results, arguments.show)
     if arguments.save:

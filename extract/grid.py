@@ -17,6 +17,7 @@ _NEAR = 2.6  # of the font size: a baseline this close to a filled row may belon
 _MISSING = 0.1  # share of a row's height: a wall that covers less of it is not drawn there
 _ROWS = 3  # lines across, at least, that tell where a table without walls at its sides ends
 _MOST = 0.75  # share of them that must end in the same place
+_FEW = 0.05  # share of a table's words that may stand over a division of its columns
 _WIDTH = 12.0  # points: no column is narrower
 _LONG = 0.5  # the share of a table's width that a line must cross to divide its rows
 
@@ -88,8 +89,30 @@ def page_grids(page: Page, *, striped: bool = False, loose: Collection[int] = ()
     ``striped`` says that every other row is filled (see ``is_striped``), so that rows beside the fills have none;
     ``loose`` are the numbers of words at the foot of the page that belong to no row.
     """
-    drawn = [grid for walls in _stretches(page.down) if (grid := _drawn_grid(page, walls))]
+    drawn = [grid for walls in _stretches(page.down, page.fills) if (grid := _drawn_grid(page, walls))]
     return drawn or _filled_grids(page, striped, loose)
+
+
+def grid_of_rest(page: Page, before: Grid, found: Sequence[Grid]) -> Grid | None:
+    """The rest of a table where a page shows no columns: lines across it of the very reach that the table had.
+
+    It stands above the grids that were ``found`` there. ``None`` where fewer than two such lines are drawn, or where
+    text between them runs on over the columns.
+    """
+    ends = before.xs[0], before.xs[-1]
+    alike = [
+        at
+        for at, group in _grouped(page.across)
+        if (not found or at < found[0].ys[0] - _SAME)
+        and (reach := _reach(group, *ends))
+        and all(abs(a - b) <= _SAME for a, b in zip(reach, ends, strict=True))
+    ]
+    if len(alike) < 2:
+        return None
+    words = [w for w in page.words if not w.artifact and alike[0] <= w.base <= alike[-1] and ends[0] <= w.x0 <= ends[1]]
+    if sum(_crosses(w, before.xs[:-1]) for w in words) > _FEW * len(words):
+        return None
+    return _grid(page, before.xs, tuple(alike), [], drawn=False)
 
 
 def is_striped(page: Page) -> bool:
@@ -110,23 +133,38 @@ def leaves_rows_bare(page: Page, grid: Grid) -> bool:
     return not all(any(box.top <= y <= box.bottom for box in page.fills) for y in middles)
 
 
-def _stretches(walls: Iterable[Edge]) -> list[list[Edge]]:
-    """Vertical lines in groups that nothing parts: between two tables is a stretch that no line crosses."""
+def _stretches(walls: Iterable[Edge], fills: Sequence[Box] = ()) -> list[list[Edge]]:
+    """Vertical lines in groups that nothing parts: between two tables is a stretch that no line crosses.
+
+    Where walls stop, a fill that reaches from the one end to the other and over all of them is a cell of its table.
+    """
     groups: list[list[Edge]] = []
     end = float("-inf")
     for wall in sorted(walls, key=lambda wall: wall.start):
-        if wall.start > end + _SAME:
+        if wall.start > end + _SAME and not (groups and _is_bridged(groups[-1], wall, fills)):
             groups.append([])
         groups[-1].append(wall)
         end = max(end, wall.end)
     return groups
 
 
+def _is_bridged(above: Sequence[Edge], below: Edge, fills: Sequence[Box]) -> bool:
+    """Whether a fill joins walls above to one below."""
+    top, left, right = max(w.end for w in above), min(w.at for w in above), max(w.at for w in above)
+    return any(
+        box.top <= top + _SAME
+        and box.bottom >= below.start - _SAME
+        and box.x0 <= left + _SAME
+        and box.x1 >= right - _SAME
+        for box in fills
+    )
+
+
 def _drawn_grid(page: Page, walls: list[Edge]) -> Grid | None:
     # A table cut by the page's end has walls that reach further than its last line across.
     top, bottom = min(wall.start for wall in walls), max(wall.end for wall in walls)
     crossing = [edge for edge in page.across if top - _SAME <= edge.at <= bottom + _SAME]
-    xs = _with_open_sides(_divisions(walls), crossing)
+    xs = _with_open_sides(_divisions(walls), crossing, (top, bottom))
     if len(xs) < 3:
         return None
     ys = [y for y in _row_divisions([*page.across, *_fill_ends(page)], xs) if top - _SAME <= y <= bottom + _SAME]
@@ -137,13 +175,17 @@ def _fill_sides(page: Page) -> list[Edge]:
     return [Edge(x, box.top, box.bottom) for box in page.fills for x in (box.x0, box.x1)]
 
 
-def _with_open_sides(xs: tuple[float, ...], across: Iterable[Edge]) -> tuple[float, ...]:
-    """The column edges, and the ends of the lines across where these go on to where no wall is drawn."""
+def _with_open_sides(xs: tuple[float, ...], across: Iterable[Edge], ends: tuple[float, float]) -> tuple[float, ...]:
+    """The column edges, and the ends of the lines across where these go on to where no wall is drawn.
+
+    Fewer lines than ``_ROWS`` tell that where they stand at both ``ends`` (y) of the walls: they enclose the table.
+    """
     if not xs:
         return xs
-    reaches = [_reach(group, xs[0], xs[-1]) for _, group in _grouped(across)]
-    crossing = [reach for reach in reaches if reach is not None]
-    if len(crossing) < _ROWS:
+    reaches = {at: reach for at, group in _grouped(across) if (reach := _reach(group, xs[0], xs[-1]))}
+    crossing = list(reaches.values())
+    closed = all(any(abs(at - end) <= _SAME for at in reaches) for end in ends)
+    if len(crossing) < _ROWS and not closed:
         return xs
     left, right = (median(ends) for ends in zip(*crossing, strict=True))
     same = [abs(start - left) <= _SAME and abs(end - right) <= _SAME for start, end in crossing]

@@ -21,6 +21,7 @@ _SENTENCE_END = re.compile(r"[.!?:;][)\]’”'\"]*$")
 _APART = 6.0  # points between the indents of two levels
 _FREE = 0.35  # share of a column's width that a heading within a cell leaves free
 _HARDLY = 0.1  # share of the lines
+_HANGING = 0.2  # of the font size: how far a hyphen or stop may hang over a column's edge
 _LOOSE = 1.45  # of the font size: lines of one paragraph stand no further apart, unless many are seen to
 _DRIFT = 2.0  # points by which a column may stand further right on one page than on another
 _DEEPEST = 40.0  # points by which the lines of a page may be indented: what is further right is another layout
@@ -65,7 +66,7 @@ def columns_look(columns: Sequence[Sequence[Sequence[Line]]]) -> list[Look]:
     The distances of the whole table's wrapped lines (see ``wrapped``) tell the usual distance where a column has no
     wrapped lines of its own, so that paragraphs of a line each are not taken for one.
     """
-    looks = [column_look(cells) for cells in columns]
+    looks = _in_place([column_look(cells) for cells in columns])
     own = [wrapped(cells, look) for cells, look in zip(columns, looks, strict=True)]
     wraps = sum(own, Counter[float]())
     lines = sum(len(cell) for cells in columns for cell in cells)
@@ -96,13 +97,21 @@ def column_look(cells: Iterable[Sequence[Line]]) -> Look:
 
 
 def _rights(lines: Sequence[Line], left: Mapping[int, float]) -> dict[int, float]:
-    """Where a column ends on each page, by its furthest line; a word that fills a line alone may run out of it."""
+    """Where a column ends on each page, by its furthest line.
+
+    A word that fills a line alone may run out of it, and good setters hang hyphens and stops over its edge.
+    """
     every: dict[int, float] = {}
     several: dict[int, float] = {}
     for line in lines:
-        every[line.page] = max(every.get(line.page, 0.0), line.x1)
-        if line.x1 > several.get(line.page, 0.0) and sum(len(w.text) > 1 and not w.glued for w in line.words) > 1:
-            several[line.page] = line.x1
+        end = line.x1
+        if end <= several.get(line.page, 0.0):
+            continue  # as most are: it tells nothing new
+        if not line.words[-1].text[-1].isalnum():
+            end -= _HANGING * line.size
+        every[line.page] = max(every.get(line.page, 0.0), end)
+        if end > several.get(line.page, 0.0) and sum(len(w.text) > 1 and not w.glued for w in line.words) > 1:
+            several[line.page] = end
     if several:
         every = {page: several.get(page, min(x, max(several.values()))) for page, x in every.items()}
     widest = max(every.values(), default=0.0)
@@ -116,6 +125,26 @@ def _margins(left: dict[int, float], starts: Mapping[int, set[int]]) -> dict[int
     usual = {x for page, places in starts.items() if left[page] - least <= _DRIFT for x in places}
     indents = {x + d for x in usual for d in (-1, 0, 1)}
     return {p: least if x - least < _DEEPEST and round(x) in indents else x for p, x in left.items()}
+
+
+def _in_place(looks: Sequence[Look]) -> list[Look]:
+    """The looks with each column where it stands on other pages, if a page's other columns stand where they do there.
+
+    A page may hold nothing of a column but the sub-bullets of a list. That the first column stands in its place tells
+    nothing: it does in any layout.
+    """
+    least = [min(look.left.values(), default=0.0) for look in looks]
+    usual = [{page for page, x in look.left.items() if x - at <= _DRIFT} for look, at in zip(looks, least, strict=True)]
+    first = min(least, default=0.0)
+    made: list[Look] = []
+    for column, look in enumerate(looks):
+        others = [usual[c] for c, at in enumerate(least) if c != column and at > first + _DEEPEST]
+        same = set[int]().union(*others)
+        left = {
+            page: least[column] if page in same and x - least[column] < _DEEPEST else x for page, x in look.left.items()
+        }
+        made.append(replace(look, left=left))
+    return made
 
 
 def wrapped(cells: Iterable[Sequence[Line]], look: Look) -> Counter[float]:
@@ -227,7 +256,8 @@ def _starts_after_page(before: Line, line: Line, draft: Draft, look: Look, habit
     if draft.glyph is not None and draft.lines and abs(line.x0 - draft.x0 - _drift(before, line, look)) > _APART:
         return True, ""
     if _short(before, line, look) and _is_heading(before, line, look):
-        return True, ""
+        cut = draft.glyph is not None and not _ends(before)
+        return True, f"starts a page, and the bullet above it on page {before.page} has no full stop" if cut else ""
     if habits.spaces_at_wraps and before.words[-1].spaced:
         return False, ""
     if habits.spaces_at_wraps and _ends(before):

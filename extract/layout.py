@@ -47,7 +47,7 @@ class Line(NamedTuple):
     ``starts`` says whether a paragraph or bullet starts here; ``None`` means that the source does not say, so that it
     must be told from the look of the page. ``base`` is the y of the largest word's baseline, since raised ones have
     their own; ``size`` is that word's font size. ``even`` says that all words are of that size, none is glued and none
-    a hyphen alone.
+    ends in a hyphen.
     """
 
     words: tuple[Word, ...]
@@ -65,7 +65,8 @@ class Line(NamedTuple):
         first = largest = words[0]
         size, even = first.size, True
         for word in words:
-            if word.size != size or (word is not first and (word.glued or word.text == "-" or "\u00ad" in word.text)):
+            text = word.text
+            if word.size != size or (word is not first and (word.glued or text[-1] == "-" or "\u00ad" in text)):
                 even = False
                 if word.size > largest.size:
                     largest = word

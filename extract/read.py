@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from extract.about import about
+from extract.astray import astray
 from extract.columns import Columns
 from extract.errors import InputError
 from extract.items import Draft, Look, column_look, columns_look, item_text, level_items, split_items
@@ -91,6 +92,7 @@ class _Builder:
 
     def report(self, report_id: str) -> Report:
         self.findings.extend(self.choice.findings)
+        self.findings.extend(astray(self.reading, self.table))
         self.findings.extend(Finding(kind="reading", text=text, page=page) for text, page in self.reading.notes)
         others = self.reading.left_over | self.reading.furniture
         loose = [w for w in self.document.words if w.number in others] if others else []

@@ -19,6 +19,7 @@ from extract.agreement import agreement
 from extract.borderless import read_borderless
 from extract.columns import Columns, find_columns, header_labels
 from extract.errors import InputError
+from extract.labels import plain
 from extract.layout import Document, Line
 from extract.lines import raw_text
 from extract.reading import Reading, Table
@@ -31,6 +32,11 @@ _CLEARLY_MORE = 1.3  # times as many words in rows: then a road beats the one be
 _ABOUT_AS_MANY = 0.95  # of the words in rows: what the drawn lines must bring to beat the tags
 _IN_DISPUTE = 0.05  # share of the lines in another cell than drawn, at which the tags are not believed
 _UNKNOWN = 0.3  # share of the words in tables without a known label, at which no other road is tried
+_ANOTHER = (
+    "A table on this page has no known label, and its columns start elsewhere than those of the table of commitments. "
+    "It was taken for another table, and read as notes."
+)
+_INDENT = 20.0  # points by which the text of a column may start elsewhere in another part of its table
 _QUOTED = 60  # characters of a disputed line that a finding quotes
 
 
@@ -137,11 +143,38 @@ def _main_table(reading: Reading, named: Mapping[str, Sequence[str]]) -> tuple[T
     joined = Table([], table.width)
     for other in reading.tables:
         same = next((c for t, c in found if t is other), None)
-        carries_on = joined.rows and same is None and other.width == table.width
-        if other is table or carries_on or (same is not None and same.roles == columns.roles):
+        carries_on = joined.rows and same is None and other.width == table.width and _is_rest(other, joined, reading)
+        if other is table or carries_on or (same is not None and _are_same(same, columns)):
             joined.rows.extend(other.rows)
             _replace(reading, other, joined)
     return joined, find_columns(joined, named) or columns
+
+
+def _are_same(some: Columns, others: Columns) -> bool:
+    """Whether two tables have the same columns, by what these hold or by their labels: a part may hold very little."""
+    return some.roles == others.roles or list(map(plain, some.labels)) == list(map(plain, others.labels))
+
+
+def _is_rest(table: Table, before: Table, reading: Reading) -> bool:
+    """Whether a table without a header of its own may be the rest of another, of as many columns.
+
+    It is none where text parts the two and its columns start elsewhere: then it is a table of something else.
+    """
+    place = next(i for i, part in enumerate(reading.parts) if part is table)
+    if isinstance(reading.parts[place - 1], Table):
+        return True
+    both = zip(_lefts(before), _lefts(table), strict=True)
+    if all(abs(a - b) <= _INDENT for a, b in both if a is not None and b is not None):
+        return True
+    reading.notes.append((_ANOTHER, table.rows[0].page))
+    return False
+
+
+def _lefts(table: Table) -> list[float | None]:
+    """Where the text of each column starts, in points; ``None`` where a column has none."""
+    rows = [row for row in table.rows if not row.whole]
+    starts = [[line.x0 for row in rows for line in row.cells[column]] for column in range(table.width)]
+    return [min(xs, default=None) for xs in starts]
 
 
 def _replace(reading: Reading, old: Table, joined: Table) -> None:

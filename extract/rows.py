@@ -115,7 +115,7 @@ def _add(row: Row, columns: Columns, made: LogicalTable, section: str, continues
             if column in repeated:
                 made.headers.extend(cell)
             else:
-                last.cells[column].extend(_carried_on(cell) if continues and last.cells[column] else cell)
+                last.cells[column].extend(_added(cell, last.cells[column], continues))
         last.joined = True
         return
     number_column = columns.column(NUMBER)
@@ -123,9 +123,16 @@ def _add(row: Row, columns: Columns, made: LogicalTable, section: str, continues
     made.rows.append(LogicalRow([list(cell) for cell in row.cells], number, section))
 
 
-def _carried_on(cell: Cell) -> Cell:
-    """A cell's part after a break. That a part starts there, with its tags, is no sign that a paragraph does."""
-    return (cell[0]._replace(starts=None), *cell[1:]) if cell else cell
+def _added(cell: Cell, before: Sequence[Line], at_break: bool) -> Cell:
+    """A cell's part as it joins what is ``before`` it in its row.
+
+    After a break, that a part starts there, with its tags, is no sign that a paragraph does. Where a line is drawn
+    between them it is one, unless the part starts in lower case.
+    """
+    if not cell or not before:
+        return cell
+    starts = None if at_break or raw_text(cell[:1])[0].islower() else True
+    return cell[0]._replace(starts=starts), *cell[1:]
 
 
 def _numbered(rows: Iterable[LogicalRow]) -> bool:

@@ -20,6 +20,9 @@ _SYLLABLE = 3  # letters: what is shorter and stands nowhere else is no word
 _FEW = 3  # words broken by a hyphen and seen elsewhere without one, at which it is no matter of spelling
 _MANY, _OFTEN = 8, 0.035  # lines that end in a hyphen, and their share of all, at which words are taken to be broken
 _PREFIXES = frozenset("co non multi self well long short high low cross semi anti pre post ex mid half all".split())
+_BESIDE = 0.2  # of the font size: no space is narrower, even where all letters are of one width
+_SPACE = 0.24  # of the font size: letters that stand this far apart are of two words, also where the space got lost
+_TOUCHING = 0.08  # of the font size: what stands closer is one word
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
 
@@ -135,13 +138,20 @@ def _is_one(last: Word, word: Word) -> bool:
     """Whether two words side by side are one, as where a raised "th" or a footnote's mark stands close to a word."""
     gap = word.x0 - last.x1
     if word.glued:
-        return gap < 0.5 * max(last.size, word.size)
+        return gap < (_SPACE if _are_words(last, word) else 0.5) * max(last.size, word.size)
     if last.spaced:
         return False
-    # Some producers draw the hyphen at a line's end apart from its word, or a raised figure.
-    if word.text in "-\u00ad":
-        return gap < 0.15 * word.size
-    return gap < 0.08 * word.size and (last.size != word.size or "\u00ad" in last.text or "\u00ad" in word.text)
+    # Some producers draw the hyphen at a line's end apart from its word, also with the letter before it, or a raised
+    # figure.
+    if word.text[-1] == "-" or "\u00ad" in last.text or "\u00ad" in word.text:
+        return gap < _BESIDE * word.size
+    return last.size != word.size and gap < _TOUCHING * word.size
+
+
+def _are_words(last: Word, word: Word) -> bool:
+    """Whether two pieces side by side look like words: letters of one size, and more than one each."""
+    alike = last.size == word.size and len(last.text) > 1 and len(word.text) > 1
+    return alike and last.text[-1].isalpha() and word.text[0].isalpha()
 
 
 def _add(piece: str, pieces: list[str], before: Line, line: Line, habits: Habits, right: float | None) -> None:
@@ -190,7 +200,10 @@ def _word_goes_on(before: Line, line: Line, habits: Habits, right: float | None)
     last, first = before.words[-1], line.words[0]
     if right is None or last.spaced or not (last.text[-1:].isalpha() and first.text[:1].isalpha()):
         return False
-    if len([w for w in before.words if not w.glued]) != 1 or first.text[:1].isupper() != last.text[-1:].isupper():
+    # A line that starts with the rest of a word, or holds more than one, is not filled by a single word.
+    if before.words[0].glued or not all(w.glued for w in before.words[1:]):
+        return False
+    if first.text[:1].isupper() != last.text[-1:].isupper():
         return False
     letter = (first.x1 - first.x0) / len(first.text)
     if right - last.x1 > 1.5 * letter + 2:

@@ -33,6 +33,7 @@ _AND_SPACE = (1).__add__
 _WORD, _SURE = repeat(Word), repeat(1.0)
 _USUAL = 0.6  # share of a page's letters that run in one direction, where the page is read in that one
 _WIDER = 0.02  # share of a run's width by which its letters' widths may miss it: kerning, not a gap
+_TOUCHING = 0.06  # of the font size: what stands closer than this is one word
 _HIGHEST = 1000.0  # points: a font size above it is damage, and would make one line of a whole page
 
 
@@ -73,7 +74,10 @@ def read_words(
             continue
         x0s, tops, x1s, bottoms, bases = ends.boxes(run, starts, stops)
         # Two words of a run are parted by white space; only its first may carry on the last one of the run before.
-        glued = chain((starts[0] == last_end,), repeat(False))
+        follows = starts[0] == last_end
+        if (run.turn or frame.rotation) and words and not follows:
+            follows = ends.touches(words[-1], run, x0s, bases)
+        glued = chain((follows,), repeat(False))
         # Where a run ends pdfium may have put a space of its own, as before a cell to the right.
         spaced[-1] = spaced[-1] and not calls.is_made_up(ends.textpage, stops[-1])
         fields = zip(
@@ -216,6 +220,13 @@ class _Ends:
             zip(*map(self._across, starts, stops), strict=True)
         )
         return x0s, repeat(base - above), x1s, repeat(base + below), repeat(base)
+
+    def touches(self, last: Word, run: Run, x0s: Iterable[float], bases: Iterable[float]) -> bool:
+        """Whether a run carries on a word where pdfium made up a space, as it does in runs that lie on their side."""
+        if last.spaced:
+            return False
+        gap = next(iter(x0s)) - last.x1
+        return abs(next(iter(bases)) - last.base) < _TOUCHING * run.size and abs(gap) < _TOUCHING * run.size
 
     def _reach_of(self, run: Run, index: int) -> tuple[float, float]:
         """How far the letters of a font in a size reach above and below their baseline, in points."""

@@ -30,9 +30,10 @@ _INK = "010203"  # the colour of text that is made invisible afterwards
 _INK_SET = re.compile(rb"(0\.0039\d* 0\.0078\d* 0\.0117\d* scn\nBT )0 Tr")
 
 
-def typeset(made: Made) -> bytes:
-    """The report as a PDF."""
-    pdf = typst.compile(source(made).encode(), **({} if made.design.tagged else {"pdf_tags": False}))
+def typeset(made: Made, font: str = "") -> bytes:
+    """The report as a PDF, the same on every machine, unless it is set in a ``font`` that a machine has installed."""
+    made = replace(made, design=replace(made.design, font=font)) if font else made
+    pdf = typst.compile(source(made).encode(), ignore_system_fonts=not font, pdf_tags=made.design.tagged)
     edit = {"rotated": _turned, "mixed": _turned_one, "hidden": _hidden}.get(made.design.edit)
     return edit(pdf) if edit else pdf
 

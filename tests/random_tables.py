@@ -45,6 +45,8 @@ BANNER, FOOTER = "Fairhaven Combined Authority – Progress report", "Official �
 FURNITURE = (BANNER, FOOTER)
 _HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[a-z])")
 BOXES = ("☐", "☑", "☒")
+# Those that typst brings along, so that a seed gives the same lines everywhere: two serif faces and a wide one.
+FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono", "New Computer Modern")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +155,7 @@ def _design(random: Random) -> Design:
         strokes="all" if blocks else random.choices(list(STROKES), STROKES.values())[0],
         tagged=maybe(0.5),
         paper=random.choice(((29.7, 21.0), (29.7, 21.0), (21.0, 29.7), (27.9, 21.6), (26.0, 13.0), (42.0, 29.7))),
-        font=random.choice(("Libertinus Serif", "New Computer Modern", "DejaVu Sans", "DejaVu Serif")),
+        font=random.choice(FONTS),
         size=random.choice((8, 9, 10, 11)), leading=random.choice((0.5, 0.65, 0.8)),
         spacing=random.choice((1.0, 1.2, 1.5)), justified=maybe(0.25),
         header=random.choice(("repeated", "once")), two_line_labels=maybe(0.2), title_row=not blocks and maybe(0.2),

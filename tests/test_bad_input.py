@@ -15,7 +15,7 @@ from extract import InputError, read_report
 
 
 def typeset(source: str) -> bytes:
-    return typst.compile(source.encode())
+    return typst.compile(source.encode(), ignore_system_fonts=True)
 
 
 def table(*labels: str, rows: int = 3) -> bytes:

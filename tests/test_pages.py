@@ -25,7 +25,7 @@ table.header([*No.*], [*You asked us*], [*Progress update*]),
 
 def typeset(path: Path, *, page: str = "", before: str = "", in_cell: str = "", after: str = "") -> Path:
     source = TABLE.format(page=page, before=before, in_cell=in_cell, after=after)
-    path.write_bytes(typst.compile(source.encode(), pdf_tags=False))
+    path.write_bytes(typst.compile(source.encode(), ignore_system_fonts=True, pdf_tags=False))
     return path
 
 

@@ -28,12 +28,13 @@ def outcome(seed: int, folder: Path) -> str:
 def test_random_reports_come_back_the_same_or_say_that_they_may_not(tmp_path: Path) -> None:
     found = {seed: outcome(seed, tmp_path) for seed in range(1, 101)}
     silent = [what for what in found.values() if what not in ("same", "told")]
-    assert len(silent) <= 1, silent  # other fonts than here may break a line elsewhere
-    assert Counter(found.values())["same"] >= 80
+    # The fonts are typst's own, so that the figures are the same on every machine: 87 and none.
+    assert len(silent) <= 1, silent
+    assert Counter(found.values())["same"] >= 84
 
 
 @pytest.mark.slow
 def test_a_thousand_random_reports_come_back(tmp_path: Path) -> None:
     found = Counter("silent" if ":" in (what := outcome(seed, tmp_path)) else what for seed in range(1000, 2000))
-    assert found["same"] >= 830
-    assert found["silent"] <= 45
+    assert found["same"] >= 860  # 870 were
+    assert found["silent"] <= 20  # 16 were
