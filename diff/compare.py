@@ -9,7 +9,7 @@ from itertools import pairwise
 from align.alignment import Alignment, OutcomeMatch, StandingOutcome
 from align.build import align_reports, standing_after, vocabulary_of
 from align.outcomes import standing
-from align.terms import Vocabulary
+from align.terms import Vocabulary, normal
 from diff.carry import match_matrix
 from diff.comparison import Comparison, OutcomeDiff, Pair, Sides, Weights
 from diff.evidence import Found, Judged, judge_report, link_outcomes
@@ -49,8 +49,9 @@ def compare_reports(*reports: Report, rulings: Iterable[Ruling] = (), judge: Jud
 def diff_alignment(alignment: Alignment, vocabulary: Vocabulary, rulings: Rulings, judge: Judge) -> Pair:
     """One pair of reports: evidence, status, review and reasons of every outcome, promises and findings."""
     found_before, found_after = _found(alignment, vocabulary, rulings, judge)
+    texts = normal(alignment.before.text), normal(alignment.after.text)
     outcomes = [
-        _outcome(match, alignment, found_before[i], found_after[i], vocabulary, rulings)
+        _outcome(match, alignment, found_before[i], found_after[i], texts, vocabulary, rulings)
         for i, match in enumerate(alignment.outcomes)
     ]
     return Pair(
@@ -125,9 +126,11 @@ def _outcome(
     alignment: Alignment,
     found_before: Found,
     found_after: Found,
+    texts: tuple[str, str],
     vocabulary: Vocabulary,
     rulings: Rulings,
 ) -> OutcomeDiff:
+    """``texts`` are the two reports' whole texts, for counting words in."""
     stale = frozenset(m.after for m in alignment.statements if m.relation == "repeated" and m.after)
     before = _facts(match, "before", alignment.before, found_before, rulings, frozenset())
     after = _facts(match, "after", alignment.after, found_after, rulings, stale)
@@ -147,9 +150,7 @@ def _outcome(
         evidence_after=after.level,
         review=bool(doubts),
         reason=reason_of(match, status, before, after, doubts),
-        mentions=mentions(
-            shown.item.text, (*before.evidence, *after.evidence), alignment.before, alignment.after, vocabulary
-        ),
+        mentions=mentions(shown.item.text, (*before.evidence, *after.evidence), *texts, vocabulary),
         evidence=Sides(before=found_before.evidence, after=found_after.evidence),
         considered=Sides(before=found_before.considered, after=found_after.considered),
         weights=(

@@ -7,6 +7,7 @@ says on what and how well. It runs in onnxruntime with weights stored as bytes a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).with_name("weights")
 LONGEST = 256  # tokens of a text that are read: about 190 words
 WIDTH = 384  # numbers a token
+_MODEL = "encoder.onnx"
 _END = 102  # the token that ends a text, of BERT's vocabulary
-_AT_ONCE = 2048  # tokens, with padding, that go through the encoder together
+_AT_ONCE = 1024  # tokens, with padding, that go through the encoder together
 Vectors = NDArray[np.float32]
 Text = tuple[str, str]  # what is said, and its context (a title, a lead-in), which may be empty
 
@@ -40,8 +42,16 @@ class Encoder:
     """The encoder, loaded once; texts that were encoded before are remembered."""
 
     def __init__(self, folder: Path = WEIGHTS) -> None:
-        """Load the weights from a folder. Raises ``FileNotFoundError`` where they are not there."""
-        self._session, self._tokenizer = _session(folder), _tokenizer(folder)
+        """Load the weights from a folder. Raises ``FileNotFoundError`` where they are not there.
+
+        What runs them is made ready in a thread of its own, while the reports are matched.
+        """
+        if not (folder / _MODEL).is_file():
+            raise FileNotFoundError(folder / _MODEL)
+        pool = ThreadPoolExecutor(max_workers=1)
+        self._session = pool.submit(_session, folder)
+        pool.shutdown(wait=False)
+        self._tokenizer = _tokenizer(folder)
         self._known: dict[Text, Encoded] = {}
 
     def encode(self, texts: Sequence[Text]) -> list[Encoded]:
@@ -72,7 +82,7 @@ class Encoder:
         width = max(map(len, ids))
         padded = np.array([row + [0] * (width - len(row)) for row in ids], dtype=np.int64)
         mask = np.array([[1] * len(row) + [0] * (width - len(row)) for row in ids], dtype=np.int64)
-        (tokens,) = self._session.run(["tokens"], {"ids": padded, "mask": mask})
+        (tokens,) = self._session.result().run(["tokens"], {"ids": padded, "mask": mask})
         return [np.asarray(t[: len(row)], dtype=np.float32) for t, row in zip(tokens, ids, strict=True)]
 
 
@@ -90,7 +100,7 @@ def _session(folder: Path) -> InferenceSession:
     options.add_session_config_entry("session.disable_quant_qdq", "1")
     # A thread that waits by spinning takes the other's core where a machine has few, or is busy with other things.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+    return InferenceSession(str(folder / _MODEL), options, providers=["CPUExecutionProvider"])
 
 
 def _tokenizer(folder: Path) -> Tokenizer:

@@ -6,27 +6,24 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from align.terms import STOP_WORDS, Vocabulary, normal, stem, tokens
+from align.terms import STOP_WORDS, Vocabulary, stem, tokens
 from diff.comparison import Link, Mention
-from extract.report import Report
 
 _SHOWN = 3
 _SHORTEST = 4  # letters: a shorter word is found inside too many others
 
 
-def mentions(
-    text: str, links: Iterable[Link], before: Report, after: Report, vocabulary: Vocabulary
-) -> tuple[Mention, ...]:
+def mentions(text: str, links: Iterable[Link], earlier: str, later: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """Words of an outcome with their counts in both reports, as a search for the word would count them.
 
-    Words that the ``links`` found share with it come first, since they name its subject; then the rarest.
+    ``earlier`` and ``later`` are the reports' whole texts, as ``normal`` of ``align.terms`` gives them. Words that the
+    ``links`` found share with it come first, since they name its subject; then the rarest.
     """
     words = {
         stem(w): w for w in reversed(tokens(text)) if len(w) >= _SHORTEST and w not in STOP_WORDS and w[0].isalpha()
     }
     found = {s for link in links for s in vocabulary.profile(link.text).stems if s in words}
     ordered = sorted(words, key=lambda s: (s not in found, -vocabulary.rarity(s), s))
-    earlier, later = normal(before.text), normal(after.text)
     terms = (_singular(words[s].rstrip("'")) for s in ordered)
     counted = (Mention(term=t, before=earlier.count(t), after=later.count(t)) for t in terms)
     # A search box finds "port" in "report" too, so that its count would say nothing of ports.

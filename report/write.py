@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -42,19 +43,22 @@ def write_comparison(
 
     ``pictures`` puts pictures of the pages into report.html, so that each passage can be shown where it stands.
     """
-    pages = {report.id: pages_of(report) for report in comparison.reports} if pictures else {}
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        # Drawn while the other files are written; nothing else uses pdfium meanwhile, which knows no threads.
+        drawn = pool.map(pages_of, comparison.reports if pictures else ())
 
-    def fill(new: Path) -> None:
-        for name, text in tables(comparison).items():
-            _write(new / name, spreadsheet_safe(text) if safe else text)
-        _write(new / "comparison.json", json_text(comparison_json(comparison, version)))
-        _write(new / "datapackage.json", json_text(datapackage(comparison, version)))
-        _write(new / "report.html", html_page(comparison, version, pages))
-        _write_office(comparison, new, version)
-        for report in comparison.reports:
-            _fill_parsed(report, new / "parsed" / report.id, version, safe=safe)
+        def fill(new: Path) -> None:
+            for name, text in tables(comparison).items():
+                _write(new / name, spreadsheet_safe(text) if safe else text)
+            _write(new / "comparison.json", json_text(comparison_json(comparison, version)))
+            _write(new / "datapackage.json", json_text(datapackage(comparison, version)))
+            _write_office(comparison, new, version)
+            for report in comparison.reports:
+                _fill_parsed(report, new / "parsed" / report.id, version, safe=safe)
+            pages = {report.id: made for report, made in zip(comparison.reports, drawn, strict=False)}
+            _write(new / "report.html", html_page(comparison, version, pages))
 
-    publish(folder, fill, _COMPARISON_FILES, marker="comparison.json")
+        publish(folder, fill, _COMPARISON_FILES, marker="comparison.json")
 
 
 def write_alignment(alignment: Alignment, folder: Path, version: str, *, safe: bool = False) -> None:
