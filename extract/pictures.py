@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 class Picture(NamedTuple):
-    """One page as it looks: its number from 1, the pixels that a point takes, and the picture itself (RGB).
+    """One page as it looks: its number from 1, the pixels that a point takes, and the picture itself (mode RGBX).
+
+    RGBX, red, green, blue and a byte that says nothing, is what pdfium and Pillow both hold, so that nothing is copied.
 
     A point that is ``x`` from the left and ``y`` from the top of the page is at pixel ``x * scale``, ``y * scale``.
     """
@@ -24,6 +26,11 @@ class Picture(NamedTuple):
     number: int
     scale: float
     image: Image
+
+    @property
+    def rgb(self) -> Image:
+        """The picture in the mode that others can work on."""
+        return self.image.convert("RGB")
 
 
 def page_pictures(
@@ -55,6 +62,5 @@ def _picture(page: pdfium.PdfPage, number: int, scale: float, limit: int) -> Pic
     x0, top, x1, bottom = frame.box(*page.get_bbox())
     margins = x0, frame.height - bottom, frame.width - x1, top
     crop = tuple(-max(margin, 0.0) for margin in margins)
-    bitmap = page.render(scale=scale, crop=crop, rev_byteorder=True)  # RGB as it is, with nothing to convert
-    image = bitmap.to_pil()
-    return Picture(number, scale, image if image.mode == "RGB" else image.convert("RGB"))
+    bitmap = page.render(scale=scale, crop=crop, prefer_bgrx=True, rev_byteorder=True)
+    return Picture(number, scale, bitmap.to_pil())

@@ -46,7 +46,7 @@ OTHER = Style(line="#b47a00", tint="#fbe8bd", pattern="bar")  # a column that pl
 
 def marked(picture: Picture, marks: PageMarks) -> Image.Image:
     """The page with everything drawn over it, of the size of the page's own picture."""
-    scale, grey = picture.scale, picture.image.convert("L")
+    scale, grey = picture.scale, picture.rgb.convert("L")
     every = [*marks.places, *marks.items]
     dark = [mark for mark in every if _on_dark(grey, _scaled(mark.boxes[0], scale))]
     image = _tinted(picture, every, dark)
@@ -67,7 +67,7 @@ def _tinted(picture: Picture, marks: Sequence[Mark], dark: Sequence[Mark]) -> Im
 
     On dark ground they are screened in, the other way round, so that light text stays as light.
     """
-    page, tints = picture.image, Image.new("RGB", picture.image.size, "white")
+    page, tints = picture.rgb, Image.new("RGB", picture.image.size, "white")
     for mark in marks:
         draw_tint(ImageDraw.Draw(tints), mark, picture.scale)
     image = ImageChops.multiply(page, tints)

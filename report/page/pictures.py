@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
+import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -64,7 +64,9 @@ def _encoded(pictures: Iterable[Picture]) -> Iterator[tuple[int, PagePicture]]:
 
 
 def _picture(picture: Picture) -> PagePicture:
-    out = io.BytesIO()
-    picture.image.save(out, "JPEG", quality=_QUALITY)
+    with tempfile.TemporaryFile() as out:  # only into a real file does Pillow write without holding the other thread up
+        picture.image.save(out, "JPEG", quality=_QUALITY)
+        out.seek(0)
+        jpeg = out.read()
     width, height = picture.image.size
-    return PagePicture(width=width / picture.scale, height=height / picture.scale, jpeg=out.getvalue())
+    return PagePicture(width=width / picture.scale, height=height / picture.scale, jpeg=jpeg)
