@@ -32,6 +32,7 @@ pictures: setup
 # Ours beside its peers, the judges, and the Office files; writes the README's table of ratios.
 bench: setup
 	$(BIN)/python -m train.lexical --check
+	$(BIN)/python bench/page.py
 	$(BIN)/python bench/readme.py
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/judge_speed.py
