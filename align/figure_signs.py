@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,16 +65,32 @@ def placed(found: Sequence[Sequence[Figure]], summary: Sequence[bool]) -> list[P
 
 
 def may_pair(before: Sequence[Placed], after: Sequence[Placed], reach: Matrix) -> Matrix:
-    """1 where two figures could be one at all: of kinds that go together, in statements within ``reach`` (1 or 0)."""
-    rows = [[_kinds_fit(a.figure, b.figure) for b in after] for a in before]
-    fit = np.array(rows, dtype=float).reshape(len(before), len(after))
-    return np.asarray(fit * reach[np.ix_([p.statement for p in before], [p.statement for p in after])])
+    """1 where two figures could be one at all: of kinds that go together, in statements within ``reach`` (1 or 0).
+
+    A value that its own report gives as that of the year before goes with none.
+    """
+    a, b = (_Kinds.of(side) for side in (before, after))
+    fit = (a.kind[:, None] == b.kind) | (a.share[:, None] & b.share) | a.any_unit[:, None] | b.any_unit
+    fit &= ~a.past[:, None] & ~b.past
+    return np.asarray(fit * reach[np.ix_([p.statement for p in before], [p.statement for p in after])], dtype=float)
 
 
-def _kinds_fit(a: Figure, b: Figure) -> bool:
-    if "earlier" in (a.role, b.role):  # a value that its own report gives as that of the year before
-        return False
-    return a.kind == b.kind or {a.kind, b.kind} == {"percent", "points"} or "count" in (a.unit, b.unit)
+class _Kinds(NamedTuple):
+    """Of a report's figures, an entry each: the kind; percentages and points; without a unit; last year's values."""
+
+    kind: NDArray[np.str_]
+    share: NDArray[np.bool_]
+    any_unit: NDArray[np.bool_]
+    past: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, side: Sequence[Placed]) -> _Kinds:
+        figures = [p.figure for p in side]
+        kind = np.array([f.kind for f in figures], dtype=str)
+        return cls(
+            kind, np.isin(kind, ("percent", "points")), np.array([f.unit == "count" for f in figures], dtype=bool),
+            np.array([f.role == "earlier" for f in figures], dtype=bool),
+        )  # fmt: skip
 
 
 def pair_signs(
