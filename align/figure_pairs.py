@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from align.figure_signs import Placed, blocks
+from align.figure_signs import Placed, Signs, blocks
 from align.match import Pairing, assign
 from align.similarity import Matrix
 
@@ -23,9 +21,9 @@ START = -4.53
 LEAST = 0.35  # below it hardly more than half are right, and a figure wrongly paired is worse than one left out
 
 
-def likely_pairs(signs: Matrix, allowed: Matrix) -> Matrix:
+def likely_pairs(signs: Signs) -> Matrix:
     """How likely each two figures are one, 0..1; 0 where they cannot be."""
-    return np.asarray(np.where(allowed > 0, 1 / (1 + np.exp(-(signs @ np.array(WEIGHTS) + START))), 0.0))
+    return signs.likely(WEIGHTS, START)
 
 
 def pair_figures(before: Sequence[Placed], after: Sequence[Placed], likely: Matrix) -> Pairing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log10
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ SIGNS = (
 _BASE = (
     0.5, 0.5, 0.5, 2.5, 1.5, 0.5, 0.7, 0.0, 0.0, 1.5, -3.0, 3.0, 0.0, 1.0, 0.0, -0.6, 1.0, -1.0, -0.5, 0.5,
 )  # fmt: skip
+_MORE = 14  # signs that ``_signs`` gives
 _PERSON = "person"
 _PERSONS = frozenset("people persons individuals men women residents adults citizens clients".split())
 _NEAR = 8  # words on either side that say what a figure is
@@ -72,7 +73,7 @@ def may_pair(before: Sequence[Placed], after: Sequence[Placed], reach: Matrix) -
     a, b = (_Kinds.of(side) for side in (before, after))
     fit = (a.kind[:, None] == b.kind) | (a.share[:, None] & b.share) | a.any_unit[:, None] | b.any_unit
     fit &= ~a.past[:, None] & ~b.past
-    return np.asarray(fit * reach[np.ix_([p.statement for p in before], [p.statement for p in after])], dtype=float)
+    return np.asarray(fit * reach[np.ix_(_statements(before), _statements(after))], dtype=float)
 
 
 class _Kinds(NamedTuple):
@@ -93,6 +94,36 @@ class _Kinds(NamedTuple):
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What speaks for two figures being one, of the pairs that may be: few of all, so that only these are kept.
+
+    ``cells`` are the pairs' rows and columns among all, in order; ``values`` their signs, ``(pairs, len(SIGNS))``.
+    """
+
+    shape: tuple[int, int]
+    cells: tuple[NDArray[np.intp], NDArray[np.intp]]
+    values: Matrix
+
+    def of(self, row: int, column: int) -> Matrix:
+        """The signs of one pair. Raises ``IndexError`` for one that may not be."""
+        return np.asarray(self.values[np.flatnonzero((self.cells[0] == row) & (self.cells[1] == column))[0]])
+
+    def likely(self, weights: Sequence[float], start: float) -> Matrix:
+        """How likely each two figures are one, 0..1, by a logistic regression; 0 where they cannot be."""
+        return self._spread(1 / (1 + np.exp(-(self.values @ np.array(weights) + start))))
+
+    def base(self) -> Matrix:
+        """The pairs by what a first look at them says; 0 where they cannot be."""
+        return self._spread(self.values @ np.array(_BASE))
+
+    def _spread(self, values: Matrix) -> Matrix:
+        """A value a pair → all pairs, with 0 for those that may not be."""
+        out = np.zeros(self.shape)
+        out[self.cells] = values
+        return out
+
+
 def pair_signs(
     before: Sequence[Placed],
     after: Sequence[Placed],
@@ -100,29 +131,34 @@ def pair_signs(
     together: Matrix,
     likeness: Likeness,
     allowed: Matrix,
-) -> Matrix:
-    """What speaks for each two figures being one: shape ``(len(before), len(after), len(SIGNS))``.
+) -> Signs:
+    """What speaks for each two figures being one that may be (``allowed`` of ``may_pair``).
 
-    ``likely`` is how likely each two statements are one, ``together`` 1 where they stand in one commitment, ``allowed``
-    that of ``may_pair``: of other pairs only the texts are compared.
+    ``likely`` is how likely each two statements are one, ``together`` 1 where they stand in one commitment.
     """
-    cells = np.ix_([p.statement for p in before], [p.statement for p in after])
+    rows, columns = np.nonzero(allowed > 0)
+    places = _statements(before)[rows], _statements(after)[columns]
     sides = [[[text(p.figure) for p in side] for side in (before, after)] for text in (_left, _right, _about, _whole)]
-    texts = [np.sqrt(likeness.matrix(a, b)) for a, b in sides]
-    more = np.zeros((len(before), len(after), 14))
-    for i, j in np.argwhere(allowed > 0):
-        more[i, j] = _signs(before[i], after[j])
-    signs = np.concatenate([np.stack([*texts, likely[cells]], axis=2), more, together[cells][:, :, None]], axis=2)
-    return np.concatenate([signs, _clear(signs, before, after, allowed)], axis=2)
+    texts = [np.sqrt(likeness.matrix(a, b)[rows, columns]) for a, b in sides]
+    more = np.array(
+        [_signs(before[i], after[j]) for i, j in zip(rows.tolist(), columns.tolist(), strict=True)]
+    ).reshape(len(rows), _MORE)
+    signs = np.column_stack([*texts, likely[places], more, together[places]])
+    known = Signs(shape=(len(before), len(after)), cells=(rows, columns), values=signs)
+    return replace(known, values=np.column_stack([signs, *_clear(known, before, after)]))
 
 
-def _clear(signs: Matrix, before: Sequence[Placed], after: Sequence[Placed], allowed: Matrix) -> Matrix:
-    """How far each pair stands above the others of its row, and of its column; shape ``(rows, columns, 2)``."""
-    base = np.where(allowed > 0, signs @ np.array(_BASE), 0.0)
-    clear = np.zeros((*base.shape, 2))
+def _statements(side: Sequence[Placed]) -> NDArray[np.intp]:
+    return np.array([p.statement for p in side], dtype=np.intp)
+
+
+def _clear(signs: Signs, before: Sequence[Placed], after: Sequence[Placed]) -> tuple[Matrix, Matrix]:
+    """How far each pair stands above the others of its row, and of its column; a value a pair each."""
+    base = signs.base()
+    across, down = np.zeros(base.shape), np.zeros(base.shape)
     for block in blocks(before, after):
-        clear[block] = np.stack([_above(base[block]), _above(base[block].T).T], axis=2)
-    return clear
+        across[block], down[block] = _above(base[block]), _above(base[block].T).T
+    return across[signs.cells], down[signs.cells]
 
 
 def blocks(before: Sequence[Placed], after: Sequence[Placed]) -> list[Block]:

@@ -10,7 +10,7 @@ import numpy as np
 from align.alignment import UNDECIDED, CommitmentMatch, Decided, Measure, StatementMatch
 from align.comparable import comparable
 from align.figure_pairs import likely_pairs, pair_figures
-from align.figure_signs import Placed, may_pair, pair_signs, placed
+from align.figure_signs import Placed, Signs, may_pair, pair_signs, placed
 from align.figures import figures
 from align.similarity import Likeness, Matrix
 from align.statements import likely_matches, together
@@ -28,7 +28,7 @@ class Case:
     before: list[Placed]
     after: list[Placed]
     items: tuple[Sequence[Item], Sequence[Item]]  # whose places ``Placed.statement`` names
-    signs: Matrix
+    signs: Signs
     allowed: Matrix
 
 
@@ -47,7 +47,7 @@ def pair_measures(
     value in its unit, is in the later report.
     """
     case = figure_case(before, after, commitments, statements, likeness, decided)
-    likely = likely_pairs(case.signs, case.allowed)
+    likely = likely_pairs(case.signs)
     pairs = pair_figures(case.before, case.after, likely)
     made = [_measure(case, i, j) for i, j in pairs]
     return (*made, *_vanished(case, likely, {i for i, _ in pairs}))

@@ -131,13 +131,13 @@ def _cell(case: Case, truth: Matrix, before: str, after: str, x: float, y: float
         for side, items, key, value in ((case.before, case.items[0], before, x), (case.after, case.items[1], after, y))
     )
     cells = [(i, j) for i in rows for j in columns if case.allowed[i, j] and not truth[i, j]]
-    return max(cells, key=lambda c: case.signs[c][[0, 1, 3, 5, 6, 9]].sum(), default=None)
+    return max(cells, key=lambda c: case.signs.of(*c)[[0, 1, 3, 5, 6, 9]].sum(), default=None)
 
 
 def fit(plans: Sequence[Years], cases: Sequence[Years]) -> tuple[list[float], float]:
     """Logistic regression, to two places."""
     group = [*plans, *(y for y in cases for _ in range(WORTH))]
-    x = np.concatenate([y.case.signs[y.known()] for y in group])
+    x = np.concatenate([y.case.signs.values[y.known()[y.case.signs.cells]] for y in group])
     truth = np.concatenate([y.truth[y.known()] for y in group])
     z = np.column_stack([x, np.ones(len(x))])
 
@@ -185,7 +185,7 @@ class Tally:
 
 
 def likelihoods(y: Years, weights: Sequence[float], start: float) -> Matrix:
-    return np.asarray(np.where(y.case.allowed > 0, 1 / (1 + np.exp(-(y.case.signs @ np.array(weights) + start))), 0.0))
+    return y.case.signs.likely(weights, start)
 
 
 def main() -> int:
