@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from align.alignment import StandingOutcome
 from diff.comparison import Level, Link
 from extract.report import Report
 from report import words
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 def day(date: str | None) -> str:
@@ -22,8 +26,20 @@ def day(date: str | None) -> str:
 
 
 def when(report: Report) -> str:
-    """A report's date as people write it; what the results call it where it gives none."""
-    return day(report.date) if report.date else report.id
+    """A report's date as people write it; where it gives none its year, or what the results call it."""
+    return day(report.date) if report.date else year_of(report) or report.id
+
+
+def year_of(report: Report) -> str:
+    """The year of the date or of the end of the period, else the one in the report's id; empty where none has one."""
+    said = report.date or (report.period[1] if report.period else "")
+    return said[:4] if said else year_in(report.id)
+
+
+def year_in(name: str) -> str:
+    """The year in a name that has just one; empty in others."""
+    found = set(_YEAR.findall(name))
+    return found.pop() if len(found) == 1 else ""
 
 
 def found_text(level: Level, links: tuple[Link, ...]) -> str:

@@ -14,7 +14,7 @@ from rich.text import Text
 from diff.comparison import Level, Link, OutcomeDiff, Pair, Status
 from extract.report import Report
 from report import words
-from report.phrases import day
+from report.phrases import when
 
 STYLE: dict[Status, str] = {
     "lost": "red", "dropped": "red", "gained": "green", "new": "green", "kept": "blue", "never": "dim",
@@ -44,7 +44,7 @@ def heading(pair: Pair, *, whole: bool = False) -> RenderableType:
 
 
 def _named(report: Report) -> str:
-    return f"{day(report.date)}: {report.title} ({report.source.pages} pages)"
+    return f"{when(report)}: {report.title} ({report.source.pages} pages)"
 
 
 def bullet(text: str) -> RenderableType:
