@@ -55,6 +55,8 @@ def _unit(a: Figure, b: Figure) -> str:
         return f"One is {_ROLES[a.role]}, the other {_ROLES[b.role]}."
     if a.role == "change" and {_way(a), _way(b)} == {"rise", "fall"}:
         return f"One is a {_way(a)}, the other a {_way(b)}: “{a.said}” and “{b.said}”."
+    if a.role == "change" and a.kind == b.kind == "count":
+        return f"Both are changes, not levels: “{a.said}” and “{b.said}” say by how much something rose or fell."
     if a.kind != b.kind or (a.kind != "count" and a.unit != b.unit):
         return f"The units differ: “{a.said}” and “{b.said}”."
     if a.kind == "count" and not same_things(a, b):

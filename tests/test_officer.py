@@ -240,8 +240,20 @@ def test_files_of_two_officers_merge_and_disagreements_are_shown(show: Open, pag
     assert "Its text stands in none of these reports" in other.locator("#decided").inner_text()
     choice = opened(other).locator("blockquote .choice").first
     assert choice.locator("[aria-pressed=true]").count() == 0, "neither applies"
+    assert choice.get_by_text("People disagree").is_visible()
     choice.get_by_role("button", name="Related only").click()
     assert other.locator("#clashes").inner_text() == "", "a new decision settles it"
+    assert choice.get_by_text("People disagree").is_hidden()
+
+
+def test_a_name_given_late_signs_what_was_decided(show: Open, page: Path) -> None:
+    tab = show(page)
+    opened(tab).locator("blockquote .choice").first.get_by_role("button", name="Related only").click()
+    tab.get_by_label("Your name").fill("A. Okafor")
+    with tab.expect_download() as saved:
+        tab.get_by_role("button", name="Save rulings.csv").click()
+    with saved.value.path().open(encoding="utf-8-sig", newline="") as rows:
+        assert [row["by"] for row in csv.DictReader(rows)] == ["A. Okafor"]
 
 
 def test_a_passage_that_was_missed_can_be_added(show: Open, page: Path, comparison: Comparison) -> None:
@@ -256,6 +268,7 @@ def test_a_passage_that_was_missed_can_be_added(show: Open, page: Path, comparis
     side.get_by_label("Look for another passage").fill(missed.text)
     side.locator(".found-passages").get_by_role("button", name="About this outcome").click()
     assert f"p. {missed.page_first}" in tab.locator(":target .found").nth(1).inner_text()
+    assert not side.get_by_text("Nothing was found").is_visible()
     tab.reload()
     assert missed.text in tab.locator(":target .side[data-side='1']").inner_text(), "it stays with the outcome"
 

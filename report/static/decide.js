@@ -2,10 +2,11 @@
 "use strict";
 
 const today = () => new Date().toLocaleDateString("sv-SE"); // 2026-03-31, by the clock on the wall
-const signed = (row, note) => ({ ...row, by: document.getElementById("by").value.trim(), on: today(), note });
+// ``mine`` marks what was decided here, so that a name given later signs it; it is no column of the file.
+const signed = (row, note) => ({ ...row, by: document.getElementById("by").value.trim(), on: today(), note, mine: true });
 
 /** Buttons of which one is pressed at most; to press it again takes the decision back. ``now`` gives the ruling. */
-function choice(label, words, now, decide, takeBack) {
+function choice(label, words, now, disputed, decide, takeBack) {
   const note = el("input", { autocomplete: "off" });
   const group = el("div", { className: "choice", role: "group", "aria-label": label });
   for (const [ruling, text] of Object.entries(words)) {
@@ -24,9 +25,13 @@ function choice(label, words, now, decide, takeBack) {
   });
   const noted = el("label", { className: "note" }, "Note ", note);
   noted.firstChild.after(el("span", { className: "aside", textContent: ` on: ${label} ` }));
-  group.append(noted);
+  const dispute = el("span", { className: "tag check", textContent: "People disagree: see your decisions" });
+  group.append(noted, dispute);
   group.renew = () => {
     const said = now();
+    dispute.hidden = !disputed();
+    const judged = group.closest("blockquote[data-s]")?.querySelector(".judged");
+    if (judged) judged.hidden = Boolean(said) && said.ruling !== "unsure";
     for (const button of group.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String(button.dataset.ruling === said?.ruling));
     }
@@ -46,6 +51,7 @@ function matchChoice(kind, question, before, after) {
   };
   return choice(
     question, DATA.words.match, () => rulings.onMatch(kind, before.text, after.text),
+    () => rulings.clashes.some((group) => aboutOf(group[0]) === aboutOf(row)),
     (ruling, note) => rulings.decide(signed({ ...row, ruling }, note)), () => rulings.takeBack([aboutOf({ ...row })]),
   );
 }
@@ -80,7 +86,8 @@ class Panel {
       const row = { kind: "evidence", a_report: of.report, a_item: of.item, a_text: of.text };
       rulings.decide(signed({ ...row, b_report: report.id, b_item: id, b_text: text, ruling }, note));
     };
-    const made = choice(`Is it evidence? ${shortened(text)}`, DATA.words.evidence, () => this.said(n, id), decide, takeBack);
+    const made = choice(`Is it evidence? ${shortened(text)}`, DATA.words.evidence, () => this.said(n, id),
+      () => disputedOn(this.outcome, this.places[n], text), decide, takeBack);
     this.choices.push(made);
     return made;
   }

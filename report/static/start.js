@@ -45,6 +45,10 @@ function renewOutcome(id, outcome, pair) {
   const reason = row.querySelector(".reason");
   reason.dataset.text ??= reason.textContent;
   reason.textContent = moved || was.review !== is.review ? `Before your decisions: ${reason.dataset.text}` : reason.dataset.text;
+  row.querySelectorAll(".side").forEach((side, n) => {
+    const nothing = side.querySelector(".nothing");
+    if (nothing) nothing.hidden = is.sides[n].level !== "none";
+  });
   panels.get(id)?.choices.forEach((made) => made.renew());
   return { id, is, moved, was };
 }
@@ -68,7 +72,7 @@ function renewStory(n, outcomes) {
   box.hidden = moved.length === 0;
   const line = ({ id, is, was }) => {
     const link = el("a", { href: `#${id}`, textContent: byId(id).querySelector("th").textContent });
-    return el("li", {}, link, `: “${statusWords(is)}”, before “${was.words}”`);
+    return el("li", {}, link, ` is now “${statusWords(is)}”; before: “${was.words}”`);
   };
   box.replaceChildren(`By your decisions ${many(moved.length, "outcome")} changed:`, el("ul", {}, ...moved.map(line)));
 }
@@ -139,6 +143,12 @@ function renew() {
   renewDecisions();
 }
 
+/** A name given late is put to what was decided here without one. */
+function sign(by) {
+  rulings.set(rulings.list.map((r) => (r.mine && !r.by ? { ...r, by } : r)));
+  renew();
+}
+
 function save() {
   const url = URL.createObjectURL(new Blob([csvOf(rulings.list)], { type: "text/csv" }));
   el("a", { href: url, download: "rulings.csv" }).click();
@@ -188,6 +198,7 @@ byId("forget").addEventListener("click", () => {
 });
 try {
   byId("by").value = localStorage.getItem("evidence-trail:by") || "";
+  byId("by").addEventListener("change", (event) => sign(event.target.value.trim()));
   byId("by").addEventListener("change", (event) => localStorage.setItem("evidence-trail:by", event.target.value));
 } catch {
   // A browser that keeps nothing: the name is asked for anew, and the page says so where decisions are saved.

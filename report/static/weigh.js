@@ -39,6 +39,15 @@ function decisionsOn(outcome, n, report) {
   return found;
 }
 
+/** Whether people disagree about a passage of a report, under either wording of an outcome. */
+function disputedOn(outcome, report, text) {
+  const wordings = [outcome.before, outcome.after].filter(Boolean).map((side) => letters(side.text));
+  const about = (r) =>
+    r.kind === "evidence" && wordings.includes(letters(r.a_text)) && letters(r.b_text) === letters(text) &&
+    (!r.b_report || r.b_report === DATA.reports[report].id);
+  return rulings.clashes.some((group) => about(group[0]));
+}
+
 /** One report's links that count, best first, and how likely it has direct evidence. */
 function sideOf(side, decisions) {
   const settled = new Map([...decisions].filter(([, r]) => r.ruling !== "unsure").map(([id, r]) => [id, r.ruling]));
