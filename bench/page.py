@@ -29,8 +29,8 @@ from test_many import grown, typed  # noqa: E402
 from diff import compare_reports  # noqa: E402
 from diff.judge import shipped_judge  # noqa: E402
 from extract import read_report  # noqa: E402
+from report.page.drawing import DPI, pages_of  # noqa: E402
 from report.page.html import html_page  # noqa: E402
-from report.page.pictures import DPI, pages_of  # noqa: E402
 
 SECONDS, TIMES, MEGABYTES, USABLE, LETTER = 3.0, 2.0, 5.0, 1.0, 0.1
 READY = (

@@ -13,3 +13,7 @@ class InputError(Exception):
         self.path = str(path)
         self.page = page
         self.why = why
+
+
+class TooManyPages(InputError):
+    """A file of more pages than the caller would have read."""

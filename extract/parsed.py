@@ -28,9 +28,21 @@ def write_parsed(report: Report, folder: Path, version: str) -> list[Path]:
     _write(folder / "spans.csv", COLUMNS["spans"], (
         (i.id, s.page, s.x0, s.top, s.x1, s.bottom) for i in report.items for s in i.spans
     ))  # fmt: skip
-    package = json.dumps(datapackage(report, version), ensure_ascii=False, indent=1) + "\n"
-    (folder / "datapackage.json").write_text(package, encoding="utf-8", newline="\n")
+    _write_package(folder, datapackage(report, version))
     return [folder / name for name in FILES]
+
+
+def rename_parsed(folder: Path, report_id: str, source: str) -> None:
+    """Call a report that lies in a folder by another id, and its PDF by another path."""
+    package = _package(folder / "datapackage.json")
+    package["name"] = package["report"]["id"] = report_id
+    package["source"]["path"] = source
+    _write_package(folder, package)
+
+
+def _write_package(folder: Path, package: dict[str, Any]) -> None:
+    text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
 
 
 def datapackage(report: Report, version: str) -> dict[str, Any]:

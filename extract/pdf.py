@@ -13,7 +13,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from extract.drawn import page_drawings
-from extract.errors import InputError
+from extract.errors import InputError, TooManyPages
 from extract.fonts import Fonts
 from extract.frame import Frame
 from extract.hidden import hidden_words
@@ -22,10 +22,10 @@ from extract.structure import page_tags
 from extract.words import read_words
 
 
-def read_document(path: str | Path, pages: Sequence[int] | None = None) -> Document:
-    """Read a PDF. ``pages`` (from 1) restricts it to those pages, which keep their numbers.
-
-    Raises ``InputError`` where the file is missing, is no PDF, is damaged, needs a password or lacks those pages.
+def read_document(path: str | Path, pages: Sequence[int] | None = None, most: int | None = None) -> Document:
+    """Read a PDF. ``pages`` (from 1) restricts it to those pages, which keep their numbers; ``most`` is
+    how many there may be. Raises ``InputError`` where the file is missing, is no PDF, is damaged, needs a password or lacks those pages,
+    ``TooManyPages`` where there are more than ``most``.
     """
     data = read_bytes(path)
     document = open_pdf(path, data)
@@ -34,6 +34,8 @@ def read_document(path: str | Path, pages: Sequence[int] | None = None) -> Docum
         wanted = list(range(1, count + 1)) if pages is None else sorted(set(pages))
         if any(not 1 <= number <= count for number in wanted):
             raise InputError(path, f"has pages 1 to {count}; pages {_pages(wanted)} were asked for.")
+        if most is not None and len(wanted) > most:
+            raise TooManyPages(path, f"has {len(wanted):,} pages to read; at most {most:,} may be read.")
         return Document(
             path=str(path),
             sha256=hashlib.sha256(data).hexdigest(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,16 +39,19 @@ def read_report(
     label: str | None = None,
     columns: Mapping[str, Sequence[str]] | None = None,
     pages: Sequence[int] | None = None,
+    most: int | None = None,
+    recognised: Callable[[int], None] = lambda _: None,
 ) -> Report:
-    """Read one progress report from a PDF.
+    """Read one progress report from a PDF, in this process and without limits (``workers`` has both).
 
     ``label`` is the report's id (default: the file's stem as a slug); ``columns`` maps roles to labels that play
     them (several where reports differ), for labels the program does not know; ``pages`` (from 1) restricts the
-    reading to a part of the file. Raises ``InputError`` where the file cannot be read, has no text, no table, or no
-    column that is known.
+    reading to a part of the file; ``most`` is the number of pages that it may have; ``recognised`` is told of each
+    page (from 1) that was read from a picture. Raises ``InputError`` where the file cannot be read, has no text, no
+    table, or no column that is known, ``TooManyPages`` where it has more pages than ``most``.
     """
     with _collector_paused():
-        document = read_scans(read_document(path, pages))
+        document = read_scans(read_document(path, pages, most), recognised)
         if not any(page.words for page in document.pages):
             raise InputError(path, "has no text, neither as text nor in pictures of it.")
         built = _Builder(document, best_reading(document, columns or {})).report(label or slug(Path(path).stem))

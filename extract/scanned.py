@@ -6,7 +6,7 @@ Everything of pictures is imported only when a page needs it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count, pairwise
 from statistics import fmean
@@ -31,15 +31,18 @@ _STAMP = 60  # characters: a page with more text than a stamp of its number is n
 _INSTALL = 'pip install "evidence-trail[ocr]"'
 
 
-def read_scans(document: Document) -> Document:
+def read_scans(document: Document, recognised: Callable[[int], None] = lambda _: None) -> Document:
     """The document with its scanned pages read. Those that have a text layer are left alone, however it came there.
 
-    Raises ``InputError`` where a page needs text recognition and the extra ``ocr`` is not installed.
+    ``recognised`` is told of each page that was read. Raises ``InputError`` where a page needs text recognition and the extra ``ocr`` is not installed.
     """
     bare = [page.number for page in document.pages if _is_bare(page)]
     if not bare:
         return document
-    read = dict(_read(document, bare))
+    read: dict[int, Page] = {}
+    for number, page in _read(document, bare):
+        read[number] = page
+        recognised(number)
     if not read:
         return document
     # The type of a document has few sizes, which are measured anew on each page.

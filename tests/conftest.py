@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -64,12 +65,15 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """The program as a user types it, in an empty folder."""
+def run(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The program as a user types it, in an empty folder, with nothing read before."""
+    surroundings = {**os.environ, "EVIDENCE_TRAIL_CACHE": str(tmp_path_factory.mktemp("cache"))}
 
-    def call(*arguments: object, cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)]
-        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    def call(*arguments: object, cwd: Path = tmp_path, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)], cwd=cwd, capture_output=True, text=True,
+            encoding="utf-8", timeout=120, env={**surroundings, **more},
+        )  # fmt: skip
 
     return call
 

@@ -12,8 +12,8 @@ from diff import Comparison, compare_reports
 from diff.judge import shipped_judge
 from extract.report import Report
 from report import words
+from report.page.drawing import pages_of
 from report.page.html import html_page
-from report.page.pictures import pages_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

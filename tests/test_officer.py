@@ -18,8 +18,8 @@ from diff.judge import Judge, Remembering, shipped_judge
 from diff.rulings import Ruling
 from extract.report import Report
 from report import words
+from report.page.drawing import pages_of
 from report.page.html import html_page
-from report.page.pictures import pages_of
 from report.page.view import outcome_id
 
 if TYPE_CHECKING:

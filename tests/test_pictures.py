@@ -11,8 +11,8 @@ from conftest import ROOT, YEARS, sample_pdf
 
 from diff import compare_reports
 from extract import read_report
+from report.page.drawing import pages_of
 from report.page.html import html_page
-from report.page.pictures import pages_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -339,7 +339,7 @@ def test_compare_says_what_the_second_reader_found(run: Run, tmp_path: Path) -> 
 
 
 def test_without_pdfplumber_verify_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("cli_options.find_spec", lambda _: None)
+    monkeypatch.setattr("commands.options.find_spec", lambda _: None)
     done = CliRunner().invoke(main, ["extract", str(sample_pdf("2026")), "--verify", "-o", str(tmp_path / "out")])
     assert done.exit_code == 2
     assert "--verify needs pdfplumber, which is not installed: pip install pdfplumber" in done.output

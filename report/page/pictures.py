@@ -1,22 +1,16 @@
-"""A Report → small pictures of the pages that its items stand on, to be kept within report.html."""
+"""Pictures of a report's pages, as they are kept: drawn into a folder by ``drawing.py``, and read back from it."""
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from extract.errors import InputError
-from extract.pictures import Picture, page_pictures
 from extract.report import Report
 
-DPI = 100.0  # small print is legible, and 25 pages stay under 4 MB
-_WAITING = 4
-_QUALITY = 50  # of JPEG, which is written in less time than pdfium takes to draw; PNG and WebP take three times that
+SIZES = "sizes.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,37 +30,27 @@ class Pages:
     why: str = ""
 
 
-def pages_of(report: Report) -> Pages:
-    """The pictures of a report's pages; none where the PDF that was read is no longer there, or is another by now."""
-    path = Path(report.source.path)
-    try:
-        if hashlib.sha256(path.read_bytes()).hexdigest() != report.source.sha256:
-            return Pages(why=f"{path.name} is not the file that was read any more, so its pages are not shown.")
-        wanted = sorted({span.page for item in report.items for span in item.spans})
-        return Pages(pictures=dict(_encoded(page_pictures(path, wanted, dpi=DPI))))
-    except OSError:
-        return Pages(why=f"{path} was not found, so the pictures of its pages are left out.")
-    except InputError as error:
-        return Pages(why=f"The pictures of the pages are left out: {error}")
+def pages_shown(report: Report) -> list[int]:
+    """The pages (from 1) that a report's items stand on."""
+    return sorted({span.page for item in report.items for span in item.spans})
 
 
-def _encoded(pictures: Iterable[Picture]) -> Iterator[tuple[int, PagePicture]]:
-    """Each page's number and picture. One page is encoded while the next is drawn, and few wait at a time."""
-    waiting: deque[tuple[int, Future[PagePicture]]] = deque()
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        for picture in pictures:
-            waiting.append((picture.number, pool.submit(_picture, picture)))
-            if len(waiting) > _WAITING:
-                number, done = waiting.popleft()
-                yield number, done.result()
-        for number, done in waiting:
-            yield number, done.result()
+def left_out(error: InputError) -> Pages:
+    """No pictures, since the file could not be drawn."""
+    return Pages(why=f"The pictures of the pages are left out: {error}")
 
 
-def _picture(picture: Picture) -> PagePicture:
-    with tempfile.TemporaryFile() as out:  # only into a real file does Pillow write without holding the other thread up
-        picture.image.save(out, "JPEG", quality=_QUALITY)
-        out.seek(0)
-        jpeg = out.read()
-    width, height = picture.image.size
-    return PagePicture(width=width / picture.scale, height=height / picture.scale, jpeg=jpeg)
+def drawn_pages(folder: Path) -> Pages:
+    """What ``draw_pages`` drew into a folder."""
+    sizes = json.loads((folder / SIZES).read_text(encoding="utf-8"))
+    return Pages(
+        pictures={
+            int(number): PagePicture(width=width, height=height, jpeg=(folder / picture_name(number)).read_bytes())
+            for number, (width, height) in sizes.items()
+        }
+    )
+
+
+def picture_name(number: int | str) -> str:
+    """The file of a page's picture."""
+    return f"page-{number}.jpg"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import click
+
+from workers.limits import Limits
+from workers.places import cache_folder
 
 JUDGES = ("learned", "lexical")
 STATUSES = ("kept", "gained", "lost", "never", "dropped", "new")
@@ -115,6 +120,56 @@ def options(*wanted: str) -> Callable[[Callable[..., None]], Callable[..., None]
         return command
 
     return add
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How PDFs are read: within which limits, how many at a time, where, and whether what was read before is used."""
+
+    limits: Limits
+    jobs: int | None  # None: as many as there are processors
+    cache: Path | None
+    cluster: str | None
+
+
+def reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of commands that open PDFs, given to the command as one ``Reading``."""
+    usual = Limits()
+
+    @click.option(
+        "--jobs", "-j", type=click.IntRange(1, 512), help="Files to read at a time (default: one a processor)."
+    )
+    @click.option("--max-memory", type=click.IntRange(100), default=usual.memory, help=_most("MB of memory"))
+    @click.option("--max-seconds", type=click.IntRange(1), default=usual.seconds, help=_most("seconds"))
+    @click.option("--max-pages", type=click.IntRange(1), default=usual.pages, help=_most("pages"))
+    @click.option("--max-output", type=click.IntRange(1), default=usual.output, help=_most("MB of results"))
+    @click.option("--no-cache", is_flag=True, help="Read every file anew, and remember nothing of it.")
+    @click.option(
+        "--dask", metavar="ADDRESS", help="Read on a cluster: the address of its Dask scheduler, tcp://host:8786."
+    )
+    @functools.wraps(command)
+    def with_reading(
+        *, jobs: int | None, max_memory: int, max_seconds: int, max_pages: int, max_output: int, no_cache: bool,
+        dask: str | None, **others: Any,
+    ) -> None:  # fmt: skip
+        limits = Limits(memory=max_memory, seconds=max_seconds, pages=max_pages, output=max_output)
+        cache = None if no_cache else cache_folder()
+        command(reading=Reading(limits=limits, jobs=jobs, cache=cache, cluster=_with_dask(dask)), **others)
+
+    return with_reading
+
+
+def _most(what: str) -> str:
+    return f"The most {what} that one file may take."
+
+
+def _with_dask(address: str | None) -> str | None:
+    """Refuse ``--dask`` before anything is read where its engine is not installed."""
+    if address and find_spec("distributed") is None:
+        raise click.UsageError(
+            '--dask needs dask.distributed, which is not installed: pip install "evidence-trail[dask]".'
+        )
+    return address
 
 
 def out_option(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
