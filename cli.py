@@ -119,16 +119,15 @@ def extract(
 
     voice = Voice(quiet)
     names = files_in(pdfs)
-    jobs = jobs_for(
-        names, report_ids(names, labels), columns, own_version(), pages, verify=verify, inspect=inspect
-    )  # fmt: skip
-    with opened(reading, len(jobs), own_version()) as intake:
-        with tell_extracted(len(jobs), voice, as_json=as_json) as tell:
-            for parsed in read_each(intake, jobs, voice):
-                with voice.caught():
-                    folder = out / parsed.job.label
-                    write_extracted(parsed.folder, folder, safe=safe)
-                    tell(parsed, folder)
+    ids = report_ids(names, labels)
+    jobs = jobs_for(names, ids, columns, own_version(), pages, verify=verify, inspect=inspect)
+    telling = tell_extracted(len(jobs), voice, as_json=as_json)
+    with opened(reading, len(jobs), own_version()) as intake, telling as tell:
+        for parsed in read_each(intake, jobs, voice):
+            with voice.caught():
+                folder = out / parsed.job.label
+                write_extracted(parsed.folder, folder, safe=safe)
+                tell(parsed, folder)
     voice.finish()
 
 

@@ -136,9 +136,7 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of commands that open PDFs, given to the command as one ``Reading``."""
     usual = Limits()
 
-    @click.option(
-        "--jobs", "-j", type=click.IntRange(1, 512), help="Files to read at a time (default: one a processor)."
-    )
+    @click.option("--jobs", "-j", type=click.IntRange(1, 512), help="Files read at a time (default: one a processor).")
     @click.option("--max-memory", type=click.IntRange(100), default=usual.memory, help=_most("MB of memory"))
     @click.option("--max-seconds", type=click.IntRange(1), default=usual.seconds, help=_most("seconds"))
     @click.option("--max-pages", type=click.IntRange(1), default=usual.pages, help=_most("pages"))
@@ -166,9 +164,7 @@ def _most(what: str) -> str:
 def _with_dask(address: str | None) -> str | None:
     """Refuse ``--dask`` before anything is read where its engine is not installed."""
     if address and find_spec("distributed") is None:
-        raise click.UsageError(
-            '--dask needs dask.distributed, which is not installed: pip install "evidence-trail[dask]".'
-        )
+        raise click.UsageError('--dask needs dask.distributed. Install it: pip install "evidence-trail[dask]".')
     return address
 
 

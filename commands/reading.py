@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from workers.job import Job
 
 
-def opened(reading: Reading, count: int, version: str) -> Intake:
+def opened(reading: Reading, count: int, version: str) -> AbstractContextManager[Intake]:
     """Where ``count`` PDFs come in."""
-    from workers.intake import Intake
+    from workers.intake import intake
 
-    return Intake(
+    return intake(
         reading.limits, max(1, min(reading.jobs or _processors(), count)), cache=reading.cache, cluster=reading.cluster,
         version=version,
     )  # fmt: skip

@@ -42,7 +42,7 @@ class Voice:
 
     @contextmanager
     def progress(self, count: int) -> Iterator[Callable[[str], None]]:
-        """A progress bar on standard error where that is a terminal; nothing elsewhere. To be told of each thing done."""
+        """To be told of each thing done: a progress bar on standard error where that is a terminal, else nothing."""
         if self.quiet or not sys.stderr.isatty():
             yield lambda _: None
             return

@@ -20,7 +20,7 @@ from diff.promises import find_promises
 from diff.rulings import EvidenceRuling, Ruling, Rulings, resolve_rulings
 from diff.status import SideFacts, doubts_of, listed_of, probability_of, reason_of, status_of
 from diff.timeline import timeline_of
-from extract.report import Report
+from extract.report import DAMAGED, Report
 
 
 def compare_reports(*reports: Report, rulings: Iterable[Ruling] = (), judge: Judge | None = None) -> Comparison:
@@ -183,7 +183,12 @@ def _facts(
 
 
 def _doubt(outcome: StandingOutcome | None, report: Report) -> str:
-    """Why the reading of an outcome is uncertain, where this report is the one that prints it."""
+    """Why what a report says of an outcome is uncertain: its file is damaged, or the outcome, printed there, hard to read.
+
+    In a damaged file words may be missing, so nothing that was not found there is known to be gone.
+    """
+    if any(finding.kind == DAMAGED for finding in report.findings):
+        return "the file is damaged, so words may be missing"
     return outcome.item.doubt if outcome is not None and outcome.report == report.id else ""
 
 

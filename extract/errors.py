@@ -15,5 +15,5 @@ class InputError(Exception):
         self.why = why
 
 
-class TooManyPages(InputError):
+class TooManyPagesError(InputError):
     """A file of more pages than the caller would have read."""

@@ -172,6 +172,7 @@ class Document:
     pages: tuple[Page, ...]
     title: str | None
     author: str | None
+    damage: str = ""  # what is damaged in the file, in a sentence
 
     @property
     def words(self) -> Iterator[Word]:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from extract.damage import damage
 from extract.drawn import page_drawings
-from extract.errors import InputError, TooManyPages
+from extract.errors import InputError, TooManyPagesError
 from extract.fonts import Fonts
 from extract.frame import Frame
 from extract.hidden import hidden_words
@@ -23,9 +24,11 @@ from extract.words import read_words
 
 
 def read_document(path: str | Path, pages: Sequence[int] | None = None, most: int | None = None) -> Document:
-    """Read a PDF. ``pages`` (from 1) restricts it to those pages, which keep their numbers; ``most`` is
-    how many there may be. Raises ``InputError`` where the file is missing, is no PDF, is damaged, needs a password or lacks those pages,
-    ``TooManyPages`` where there are more than ``most``.
+    """Read a PDF. ``pages`` (from 1) restricts it to those pages, which keep their numbers; ``most`` is how many there
+    may be.
+
+    Raises ``InputError`` where the file is missing, is no PDF, is damaged, needs a password or lacks those pages,
+    ``TooManyPagesError`` where there are more than ``most``.
     """
     data = read_bytes(path)
     document = open_pdf(path, data)
@@ -35,10 +38,11 @@ def read_document(path: str | Path, pages: Sequence[int] | None = None, most: in
         if any(not 1 <= number <= count for number in wanted):
             raise InputError(path, f"has pages 1 to {count}; pages {_pages(wanted)} were asked for.")
         if most is not None and len(wanted) > most:
-            raise TooManyPages(path, f"has {len(wanted):,} pages to read; at most {most:,} may be read.")
+            raise TooManyPagesError(path, f"has {len(wanted):,} pages to read; at most {most:,} may be read.")
         return Document(
             path=str(path),
             sha256=hashlib.sha256(data).hexdigest(),
+            damage=damage(data),
             pages=tuple(_read_pages(path, document, wanted)),
             title=document.get_metadata_value("Title").strip() or None,
             author=document.get_metadata_value("Author").strip() or None,

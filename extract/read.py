@@ -21,7 +21,7 @@ from extract.lines import lines_in_order, raw_text
 from extract.outside import Outside, outside_table
 from extract.pdf import read_document
 from extract.reading import Reading, Table
-from extract.report import DELIVERY, OUTCOME, PROGRESS, Commitment, Finding, Item, Report, Source, Span
+from extract.report import DAMAGED, DELIVERY, OUTCOME, PROGRESS, Commitment, Finding, Item, Report, Source, Span
 from extract.roads import Choice, best_reading
 from extract.rows import LogicalTable, logical_rows, row_ids
 from extract.scanned import doubt_of, engine_of, read_scans, scan_findings
@@ -48,7 +48,7 @@ def read_report(
     them (several where reports differ), for labels the program does not know; ``pages`` (from 1) restricts the
     reading to a part of the file; ``most`` is the number of pages that it may have; ``recognised`` is told of each
     page (from 1) that was read from a picture. Raises ``InputError`` where the file cannot be read, has no text, no
-    table, or no column that is known, ``TooManyPages`` where it has more pages than ``most``.
+    table, or no column that is known, ``TooManyPagesError`` where it has more pages than ``most``.
     """
     with _collector_paused():
         document = read_scans(read_document(path, pages, most), recognised)
@@ -121,6 +121,8 @@ class _Builder:
         self.findings.extend(lost)
         self._note_columns()
         self.findings[:0] = scan_findings(self.document)
+        if self.document.damage:
+            self.findings.insert(0, Finding(kind=DAMAGED, text=self.document.damage))
         facts = about(self.document, logical, outside, self.columns.labels)
         return Report(
             id=report_id, title=facts.title, body=facts.body, plan=facts.plan, date=facts.date, period=facts.period,

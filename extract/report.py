@@ -13,6 +13,9 @@ from typing import Literal, NamedTuple
 KNOWN_ROLES = ("outcome", "progress", "delivery")
 OUTCOME, PROGRESS, DELIVERY, SUMMARY = "outcome", "progress", "delivery", "summary"
 
+#: The kind of finding that says that a file is damaged, so that words may be missing from it.
+DAMAGED = "damaged"
+
 Owner = Literal["item", "number", "title", "heading", "header", "furniture", "hidden"]
 
 

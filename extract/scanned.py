@@ -34,7 +34,8 @@ _INSTALL = 'pip install "evidence-trail[ocr]"'
 def read_scans(document: Document, recognised: Callable[[int], None] = lambda _: None) -> Document:
     """The document with its scanned pages read. Those that have a text layer are left alone, however it came there.
 
-    ``recognised`` is told of each page that was read. Raises ``InputError`` where a page needs text recognition and the extra ``ocr`` is not installed.
+    ``recognised`` is told of each page that was read. Raises ``InputError`` where a page needs text recognition and
+    the extra ``ocr`` is not installed.
     """
     bare = [page.number for page in document.pages if _is_bare(page)]
     if not bare:

@@ -30,8 +30,8 @@ _WAS = "was"  # the old results, within the folder that they wait in between two
 def publish(folder: Path, fill: Callable[[Path], None], names: Iterable[str], *, marker: str) -> None:
     """Fill a new folder beside ``folder`` and put it in its place in one step.
 
-    An older result is replaced; files in it that are not this program's (a person's ``rulings.csv``) stay. Two runs into
-    one folder take turns. Raises ``InputError`` for a folder that holds something else, since replacing it would be a
+    An older result is replaced; files in it that are not this program's (a person's ``rulings.csv``) stay. Two runs
+    into one folder take turns. Raises ``InputError`` for a folder that holds something else, since replacing it would be a
     loss, and where the disk refuses: then the old results stand.
     """
     target = folder.resolve()
@@ -70,9 +70,7 @@ def _turn(target: Path, folder: Path) -> Iterator[None]:
         with lock:
             yield
     except filelock.Timeout:
-        raise InputError(
-            folder, "is being written by another run. Wait for it, or name a new folder with -o."
-        ) from None
+        raise InputError(folder, "is being written by another run. Wait for it, or name another with -o.") from None
 
 
 def _user() -> str:
@@ -139,7 +137,9 @@ def _swap(new: Path, target: Path) -> Path | None:
 
 def _exchanged(new: Path, target: Path) -> bool:
     """Whether this system let the two folders change places in one step."""
-    libc = ctypes.CDLL(None, use_errno=True) if sys.platform != "win32" else None
+    if sys.platform == "win32":
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
     one, other = os.fsencode(new), os.fsencode(target)
     if sys.platform == "linux" and hasattr(libc, "renameat2"):
         failed = libc.renameat2(_AT_FDCWD, one, _AT_FDCWD, other, _LINUX_EXCHANGE)

@@ -133,17 +133,17 @@ def test_an_item_with_an_unsure_word_is_doubted() -> None:
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["all pages are scans", "one page is"])
-def test_without_the_extra_one_sentence_says_how_to_get_it(whole: bool, scanned: Path, tmp_path: Path) -> None:
+def test_without_the_extra_one_sentence_says_how_to_get_it(
+    whole: bool, scanned: Path, run: Run, tmp_path: Path
+) -> None:
     writer = pypdf.PdfWriter()
     writer.append(str(scanned))
     if not whole:
         writer.append(str(sample_pdf("2024")), pages=(1, 2))
     writer.write(tmp_path / "report.pdf")
-    code = (
-        f"import sys; sys.path.insert(0, {str(ROOT)!r}); sys.modules['rapidocr'] = None\n"
-        "from cli import run; sys.argv[1:] = ['extract', 'report.pdf']; run()"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    (tmp_path / "without").mkdir()
+    (tmp_path / "without" / "rapidocr.py").write_text("raise ImportError", encoding="utf-8")
+    done = run("extract", "report.pdf", PYTHONPATH=str(tmp_path / "without"))
     assert done.returncode == 3
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith(

@@ -3,7 +3,7 @@
 It reads the heavy modules once and forks for each file, so that a file costs a fork and not the start of Python, and
 nothing that one file did is there when the next is opened. Where there is no fork (Windows) it does one job and ends.
 
-It answers in lines of JSON: ``{"pid"}`` first, ``{"recognised"}`` for a page recognised from a picture, then ``{"facts"}``,
+It answers in lines of JSON: ``{"pid"}`` first, ``{"recognised"}`` for a page read from a picture, then ``{"facts"}``,
 ``{"why", "page"}`` for a file that cannot be read, ``{"limit"}`` or ``{"bug"}``, and ``{"ended", "peak"}`` when the
 job's process is gone. Results are files in the job's folder, never pickled objects: whoever takes over this process
 can write nothing that the other side would run.
@@ -22,7 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from extract.errors import InputError, TooManyPages
+from extract.errors import InputError, TooManyPagesError
 from workers.job import Job, from_line
 from workers.limits import MB, Limits
 
@@ -66,7 +66,7 @@ def work(line: bytes, say: Say) -> int:
     try:
         _confine(limits)
         facts = {"read": _read, "draw": _draw}[job.does](job, Path(folder), limits, say)
-    except TooManyPages:
+    except TooManyPagesError:
         say(limit="pages")
     except InputError as error:
         say(why=error.why, page=error.page)

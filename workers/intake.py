@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from extract.errors import InputError
 from extract.parsed import read_parsed
@@ -18,7 +16,7 @@ from workers.fetch import Fetching
 from workers.here import Here
 from workers.job import Job
 from workers.limits import Limits
-from workers.pool import Pool, Runner
+from workers.pool import Pool, Runner, pool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,16 +34,13 @@ class Parsed:
             raise InputError(self.job.name, f"gave results that cannot be used ({error}).") from None
 
 
-class Intake(AbstractContextManager["Intake"]):
+class Intake:
     """Where PDFs come in. Nothing of a PDF is opened in this process."""
 
-    def __init__(
-        self, limits: Limits, jobs: int, *, cache: Path | None = None, cluster: str | None = None, version: str = "0"
-    ) -> None:
-        """``jobs`` files at a time; ``cache`` is its folder, ``cluster`` the address of a Dask scheduler."""
-        runner: Runner = _cluster(cluster, limits) if cluster else Here(limits)
-        self._cached = Cached(runner, cache) if cache else None
-        self._pool = Pool(Fetching(self._cached or runner, limits), jobs)
+    def __init__(self, jobs: Pool, cached: Cached | None, version: str) -> None:
+        """``intake`` makes one."""
+        self._pool = jobs
+        self._cached = cached
         self._version = version
 
     @property
@@ -55,8 +50,13 @@ class Intake(AbstractContextManager["Intake"]):
 
     def read(self, jobs: Iterable[Job]) -> Iterator[Parsed | InputError]:
         """Each job's result, or why there is none, in order, none kept longer than until the next."""
+        for _, result in self.each(jobs):
+            yield result
+
+    def each(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Parsed | InputError]]:
+        """``read``, with each job beside its result."""
         for job, result in self._pool.each(jobs):
-            yield result if isinstance(result, InputError) else Parsed(job=job, folder=result)
+            yield job, result if isinstance(result, InputError) else Parsed(job=job, folder=result)
 
     def pictures(self, reports: Iterable[Report]) -> Callable[[Report], Pages]:
         """Gives the pictures of each report's pages: drawn from now on, and waited for when asked for."""
@@ -77,13 +77,20 @@ class Intake(AbstractContextManager["Intake"]):
             version=self._version,
         )  # fmt: skip
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._pool.__exit__(kind, error, trace)
+@contextmanager
+def intake(
+    limits: Limits, jobs: int, *, cache: Path | None = None, cluster: str | None = None, version: str = "0"
+) -> Iterator[Intake]:
+    """Where PDFs come in, ``jobs`` at a time, until the end of the block.
+
+    ``cache`` is the folder of what was read before, ``cluster`` the address of a Dask scheduler, ``version`` that of
+    this program, as results name it. Raises ``InputError`` where the cluster cannot be reached.
+    """
+    runner: Runner = _cluster(cluster, limits) if cluster else Here(limits)
+    cached = Cached(runner, cache) if cache else None
+    with pool(Fetching(cached or runner, limits), jobs) as open_pool:
+        yield Intake(open_pool, cached, version)
 
 
 def _cluster(address: str, limits: Limits) -> Runner:

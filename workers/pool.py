@@ -8,11 +8,10 @@ import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from pathlib import Path
 from time import time
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 from extract.errors import InputError
 from workers.job import Job
@@ -32,7 +31,7 @@ class Runner(Protocol):
         """End what is running."""
 
 
-class Pool(AbstractContextManager["Pool"]):
+class Pool:
     """``width`` jobs at a time, by ``runner``. Results lie in a folder that is gone when the pool is closed."""
 
     def __init__(self, runner: Runner, width: int) -> None:
@@ -51,7 +50,7 @@ class Pool(AbstractContextManager["Pool"]):
         return self._threads.submit(self._done, job, folder)
 
     def each(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Path | InputError]]:
-        """Every job with its folder, or why there is none, in order. A folder is gone when the next one is asked for."""
+        """Every job with its folder, or why there is none, in order. A folder is gone when the next is asked for."""
         waiting: deque[tuple[Job, Future[Path]]] = deque()
         for job in jobs:
             waiting.append((job, self.submit(job)))
@@ -69,18 +68,24 @@ class Pool(AbstractContextManager["Pool"]):
             raise
         return folder
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """What has not begun is not begun any more, and what has is stopped where all came to a sudden end."""
-        if kind is not None:
-            self._runner.stop()
+    def close(self) -> None:
+        """Wait for what has begun, begin nothing more, and leave nothing behind."""
         self._threads.shutdown(cancel_futures=True)
         self._runner.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def __enter__(self) -> Self:
-        return self
+
+@contextmanager
+def pool(runner: Runner, width: int) -> Iterator[Pool]:
+    """A pool that is closed at the end. Where that end is sudden, what is running is stopped and not waited for."""
+    made = Pool(runner, width)
+    try:
+        yield made
+    except BaseException:
+        runner.stop()
+        raise
+    finally:
+        made.close()
 
 
 def _settled(job: Job, result: Future[Path]) -> Iterator[tuple[Job, Path | InputError]]:

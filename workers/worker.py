@@ -50,7 +50,7 @@ class Worker:
             process.stdin.flush()
         try:
             return self._outcome(job, folder, recognised)
-        except _Broken as broken:
+        except _BrokenError as broken:
             self.stop()
             raise InputError(job.name, broken.why) from None
         except BaseException:  # the user's Ctrl-C among them: nothing goes on behind their back
@@ -111,20 +111,22 @@ class Worker:
     def _check(self, watched: psutil.Process | None, until: float, folder: Path) -> None:
         """Stop a job that is over its time or its memory, or fills the disk."""
         if monotonic() > until:
-            raise _Broken(self.limits.broken("seconds"))
+            raise _BrokenError(self.limits.broken("seconds"))
         with contextlib.suppress(psutil.Error):
             if watched is not None and watched.memory_info().rss > self.limits.memory * MB:
-                raise _Broken(self.limits.broken("memory"))
+                raise _BrokenError(self.limits.broken("memory"))
         if _size(folder) > self.limits.output * MB:
-            raise _Broken(self.limits.broken("output"))
+            raise _BrokenError(self.limits.broken("output"))
 
     def _settled(self, job: Job, folder: Path, answer: Message, ended: Message | None) -> Message:
         """What a job came to, by its answer and the end of its process."""
         if "facts" in answer:
             if any(path.is_symlink() for path in folder.rglob("*")):  # it could name any file of the user's
-                raise _Broken("left something among its results that is no file of this program. They are not used.")
+                raise _BrokenError(
+                    "left something among its results that is no file of this program. They are not used."
+                )
             if _size(folder) > self.limits.output * MB:
-                raise _Broken(self.limits.broken("output"))
+                raise _BrokenError(self.limits.broken("output"))
             return dict(answer["facts"])
         if "why" in answer:
             raise InputError(job.name, answer["why"], page=answer["page"])
@@ -132,15 +134,13 @@ class Worker:
         if kind is None and ended is not None and ended["peak"] >= _NEAR * self.limits.memory:
             kind = "memory"
         if kind is not None:
-            raise _Broken(self.limits.broken(kind))
+            raise _BrokenError(self.limits.broken(kind))
         if "bug" in answer:
-            raise _Broken(
-                f"could not be read by a mistake of this program, not of yours. Please report it: {answer['bug']}."
-            )
-        raise _Broken(_crashed(ended, self.limits))
+            raise _BrokenError(f"met a mistake of this program, not of yours. Please report it: {answer['bug']}.")
+        raise _BrokenError(_crashed(ended, self.limits))
 
 
-class _Broken(Exception):
+class _BrokenError(Exception):
     """A job that brought its process down, or had to be stopped: a sentence without the file's name."""
 
     def __init__(self, why: str) -> None:

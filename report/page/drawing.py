@@ -33,8 +33,8 @@ def pages_of(report: Report) -> Pages:
 def draw_pages(path: str | Path, pages: Sequence[int], folder: Path, sha256: str) -> None:
     """Draw pages (from 1) of a PDF into a folder: a JPEG each, and their sizes in points.
 
-    One page is encoded while the next is drawn, and few wait at a time. Raises ``InputError`` as ``page_pictures`` does,
-    and where the file is not the one of that ``sha256``.
+    One page is encoded while the next is drawn, and few wait at a time. Raises ``InputError`` as ``page_pictures``
+    does, and where the file is not the one of that ``sha256``.
     """
     _check(path, sha256)
     sizes: dict[int, tuple[float, float]] = {}

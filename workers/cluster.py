@@ -1,0 +1,78 @@
+"""Does jobs on a cluster, through Dask: the same processes and limits as here, on whichever machine has time.
+
+A file travels with its job and its results travel back, so that the machines need no disk in common. What runs there is
+``workers.here``, so a file that brings its process down costs the cluster nothing; a machine that dies has its jobs done
+again by another (Dask sees to that).
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from distributed import Client
+
+from extract.errors import InputError
+from workers.here import Here
+from workers.job import Job
+from workers.limits import Limits
+from workers.packing import pack, unpack
+
+_PATIENCE = "30s"  # for a scheduler to answer
+
+
+class Cluster:
+    """A Dask cluster that has this program installed."""
+
+    def __init__(self, address: str, limits: Limits) -> None:
+        """``address`` is the scheduler's, such as ``tcp://host:8786``. Raises ``InputError`` where nobody answers."""
+        try:
+            self._client = Client(address, timeout=_PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise InputError(address, f"no Dask scheduler answers there ({error}).") from None
+        self._limits = limits
+
+    def run(self, job: Job, folder: Path) -> None:
+        """Do a job, with its results in ``folder``. Raises ``InputError`` where the file cannot be read."""
+        try:
+            content = Path(job.path).read_bytes()
+        except OSError as error:
+            raise InputError(job.name, f"cannot be opened ({error.strerror}).") from None
+        sent = self._client.submit(done_there, job, content, self._limits, pure=False)
+        try:
+            result = sent.result()
+        finally:
+            sent.release()
+        if isinstance(result, bytes):
+            unpack(io.BytesIO(result), folder)
+        else:
+            why, page = result
+            raise InputError(job.name, why, page=page)
+
+    def stop(self) -> None:
+        """Leave the cluster, which forgets what was not done yet."""
+        self._client.close()
+
+
+def done_there(job: Job, content: bytes, limits: Limits) -> bytes | tuple[str, int | None]:
+    """One job on a machine of the cluster: its results packed, or why there are none and on which page."""
+    with tempfile.TemporaryDirectory(prefix="evidence-trail-") as place:
+        path, folder = Path(place) / "sent.pdf", Path(place) / "results"
+        path.write_bytes(content)
+        folder.mkdir()
+        try:
+            _workers(limits).run(replace(job, path=str(path)), folder)
+        except InputError as error:
+            return error.why, error.page
+        packed = io.BytesIO()
+        pack(folder, packed)
+        return packed.getvalue()
+
+
+@cache
+def _workers(limits: Limits) -> Here:
+    """This machine's own processes for such limits, kept from job to job."""
+    return Here(limits)
