@@ -2,10 +2,10 @@
 
     python bench/mutants.py [--count 10000] [--seed 1] [--jobs 2] [--keep FOLDER]
 
-Each copy is read as the command line reads it, in a process of its own within limits. It is refused in a sentence, or read
-as the whole file is, or read otherwise with a word on that (a finding, a doubt or an unowned word that the whole file has
-not), or read otherwise without one. The last are kept in FOLDER. Exits 1 where anything but a result or a sentence comes
-out, or where more than one copy in a thousand is read otherwise without a word.
+Each copy is read as the command line reads it, in a process of its own within limits. It is refused in a sentence, or
+read as the whole file is, or read otherwise with a word on that (a finding, a doubt or an unowned word that the whole
+file has not), or read otherwise without one. The last are kept in FOLDER. Exits 1 where anything but a result or a
+sentence comes out, or where more than one copy in a thousand is read otherwise without a word.
 """
 
 from __future__ import annotations

@@ -183,7 +183,8 @@ def _facts(
 
 
 def _doubt(outcome: StandingOutcome | None, report: Report) -> str:
-    """Why what a report says of an outcome is uncertain: its file is damaged, or the outcome, printed there, hard to read.
+    """Why what a report says of an outcome is uncertain: its file is damaged, or the outcome, if printed there, is hard
+    to read.
 
     In a damaged file words may be missing, so nothing that was not found there is known to be gone.
     """

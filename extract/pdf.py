@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 from extract.damage import damage
 from extract.drawn import page_drawings
 from extract.errors import InputError, TooManyPagesError
+from extract.files import read_bytes
 from extract.fonts import Fonts
 from extract.frame import Frame
 from extract.hidden import hidden_words
@@ -53,23 +54,6 @@ def read_document(path: str | Path, pages: Sequence[int] | None = None, most: in
 
 def _pages(numbers: Sequence[int]) -> str:
     return f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else str(numbers[0])
-
-
-def read_bytes(path: str | Path) -> bytes:
-    """A file's bytes; raises ``InputError`` where they are none of a PDF."""
-    try:
-        data = Path(path).read_bytes()
-    except FileNotFoundError:
-        raise InputError(path, "there is no such file. Check the path.") from None
-    except IsADirectoryError:
-        raise InputError(path, "is a folder, not a PDF. Name the file inside it.") from None
-    except OSError as error:
-        raise InputError(path, f"cannot be opened ({error.strerror}).") from None
-    if not data:
-        raise InputError(path, "is empty (0 bytes). Download or export it again.")
-    if b"%PDF-" not in data[:1024]:
-        raise InputError(path, "is not a PDF. Save or print the report as PDF first.")
-    return data
 
 
 def open_pdf(path: str | Path, data: bytes) -> pdfium.PdfDocument:

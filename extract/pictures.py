@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2 as pdfium
 
 from extract.errors import InputError
-from extract.pdf import frame_of, open_pdf, read_bytes
+from extract.files import read_bytes
+from extract.pdf import frame_of, open_pdf
 
 if TYPE_CHECKING:
     from PIL.Image import Image

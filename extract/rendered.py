@@ -10,7 +10,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.errors import InputError
-from extract.pdf import open_pdf, read_bytes
+from extract.files import read_bytes
+from extract.pdf import open_pdf
 
 if TYPE_CHECKING:
     from extract.shades import Grey

@@ -31,8 +31,8 @@ def publish(folder: Path, fill: Callable[[Path], None], names: Iterable[str], *,
     """Fill a new folder beside ``folder`` and put it in its place in one step.
 
     An older result is replaced; files in it that are not this program's (a person's ``rulings.csv``) stay. Two runs
-    into one folder take turns. Raises ``InputError`` for a folder that holds something else, since replacing it would be a
-    loss, and where the disk refuses: then the old results stand.
+    into one folder take turns. Raises ``InputError`` for a folder that holds something else, since replacing it would
+    be a loss, and where the disk refuses: then the old results stand.
     """
     target = folder.resolve()
     try:

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 
 MB = 1_000_000
+FONT = b"/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
 
 
 def pdf(objects: dict[int, bytes]) -> bytes:
@@ -33,12 +34,11 @@ def stream(content: bytes, dictionary: bytes = b"", *, times: int = 1) -> bytes:
 
 def page(content: bytes, *, resources: bytes = b"", box: bytes = b"0 0 842 595", more: bytes = b"") -> dict[int, bytes]:
     """A document of one page."""
-    font = b"/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
     return {
         1: b"<< /Type /Catalog /Pages 2 0 R %s >>" % more,
         2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         3: b"<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Contents 4 0 R /Resources << %s %s >> >>"
-        % (box, font, resources),
+        % (box, FONT, resources),
         4: content,
     }
 

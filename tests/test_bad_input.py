@@ -123,22 +123,3 @@ def test_a_parsed_folder_that_was_spoilt_is_said_with_its_row(
     assert name in done.stderr
     assert words in done.stderr
     assert not (tmp_path / "comparison").exists()
-
-
-@pytest.mark.slow
-def test_no_odd_pdf_makes_the_program_stumble(shared: Path) -> None:
-    """Broken, locked, scanned and strange files of other projects: each is read, or refused in one sentence."""
-    files = sorted((shared / "hostile").glob("*.pdf"))
-    assert len(files) > 100
-    said = {path: sentence(path) for path in files}
-    assert all(text.startswith(str(path)) and "\n" not in text for path, text in said.items() if text)
-    assert sum(bool(text) for text in said.values()) > 100
-
-
-def sentence(path: Path) -> str:
-    """Why a file was refused; empty where it was read."""
-    try:
-        read_report(path)
-    except InputError as error:
-        return str(error)
-    return ""

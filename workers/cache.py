@@ -12,18 +12,15 @@ import json
 import os
 import tempfile
 import zipfile
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from extract.parsed import rename_parsed
 from workers.job import Job
 from workers.packing import pack, unpack
 from workers.pool import Runner
+from workers.program import program
 
 LARGEST = 500_000_000  # bytes that all entries together may take; the least recently used go first
-_ENGINES = ("pypdfium2", "pdfplumber", "rapidocr", "onnxruntime", "numpy", "opencv-python-headless", "pillow")
-_READ_BY = ("extract", "report/page/drawing.py")  # what of this program makes the results
 
 
 class Cached:
@@ -104,22 +101,4 @@ def _key(job: Job) -> str:
     except OSError:
         content = ""  # the reading says what is wrong with it, and nothing is kept
     said = [content, job.does, sorted((r, list(n)) for r, n in job.columns.items()), job.pages, job.verify, job.version]
-    return hashlib.sha256(json.dumps([said, _program()]).encode()).hexdigest()
-
-
-@cache
-def _program() -> list[str]:
-    """This program's own code that reads, and the versions of the libraries that do."""
-    root = Path(__file__).parent.parent
-    code = hashlib.sha256()
-    for name in _READ_BY:
-        for path in sorted((root / name).rglob("*.py")) or [root / name]:
-            code.update(path.read_bytes())
-    return [code.hexdigest(), *(f"{name} {_version(name)}" for name in _ENGINES)]
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "none"
+    return hashlib.sha256(json.dumps([said, program()]).encode()).hexdigest()

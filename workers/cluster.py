@@ -1,8 +1,8 @@
 """Does jobs on a cluster, through Dask: the same processes and limits as here, on whichever machine has time.
 
-A file travels with its job and its results travel back, so that the machines need no disk in common. What runs there is
-``workers.here``, so a file that brings its process down costs the cluster nothing; a machine that dies has its jobs done
-again by another (Dask sees to that).
+A file travels with its job and its results travel back, so that the machines need no disk in common. What runs there
+is ``workers.here``, so a file that brings its process down costs the cluster nothing; a machine that dies has its jobs
+done again by another (Dask sees to that). Each machine must have this very program: another would read otherwise.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from pathlib import Path
 from distributed import Client
 
 from extract.errors import InputError
+from extract.files import read_bytes
 from workers.here import Here
 from workers.job import Job
 from workers.limits import Limits
 from workers.packing import pack, unpack
+from workers.program import program
 
 _PATIENCE = "30s"  # for a scheduler to answer
 
@@ -30,22 +32,19 @@ class Cluster:
     def __init__(self, address: str, limits: Limits) -> None:
         """``address`` is the scheduler's, such as ``tcp://host:8786``. Raises ``InputError`` where nobody answers."""
         try:
-            self._client = Client(address, timeout=_PATIENCE, set_as_default=False)
+            self._client = Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise InputError(address, f"no Dask scheduler answers there ({error}).") from None
         self._limits = limits
 
     def run(self, job: Job, folder: Path) -> None:
         """Do a job, with its results in ``folder``. Raises ``InputError`` where the file cannot be read."""
-        try:
-            content = Path(job.path).read_bytes()
-        except OSError as error:
-            raise InputError(job.name, f"cannot be opened ({error.strerror}).") from None
-        sent = self._client.submit(done_there, job, content, self._limits, pure=False)
+        content = read_bytes(job.path)
+        sent = self._client.submit(done_there, job, content, self._limits, program(), pure=False)
         try:
             result = sent.result()
         finally:
-            sent.release()
+            sent.release()  # type: ignore[no-untyped-call]
         if isinstance(result, bytes):
             unpack(io.BytesIO(result), folder)
         else:
@@ -54,11 +53,16 @@ class Cluster:
 
     def stop(self) -> None:
         """Leave the cluster, which forgets what was not done yet."""
-        self._client.close()
+        self._client.close()  # type: ignore[no-untyped-call]
 
 
-def done_there(job: Job, content: bytes, limits: Limits) -> bytes | tuple[str, int | None]:
-    """One job on a machine of the cluster: its results packed, or why there are none and on which page."""
+def done_there(job: Job, content: bytes, limits: Limits, wanted: list[str]) -> bytes | tuple[str, int | None]:
+    """One job on a machine of the cluster: its results packed, or why there are none and on which page.
+
+    ``wanted`` is the program that must do it, as ``program()`` says.
+    """
+    if program() != wanted:
+        return "was sent to a machine of the cluster that has another version of this program or its libraries.", None
     with tempfile.TemporaryDirectory(prefix="evidence-trail-") as place:
         path, folder = Path(place) / "sent.pdf", Path(place) / "results"
         path.write_bytes(content)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def cache_folder() -> Path:
-    """The folder of what was read before: ``EVIDENCE_TRAIL_CACHE`` where that is set, else where a user's caches lie."""
+    """The folder of what was read before: ``EVIDENCE_TRAIL_CACHE`` where that is set, else a user's usual place."""
     import platformdirs
 
     said = os.environ.get("EVIDENCE_TRAIL_CACHE")

@@ -122,9 +122,7 @@ class Worker:
         """What a job came to, by its answer and the end of its process."""
         if "facts" in answer:
             if any(path.is_symlink() for path in folder.rglob("*")):  # it could name any file of the user's
-                raise _BrokenError(
-                    "left something among its results that is no file of this program. They are not used."
-                )
+                raise _BrokenError("left a link among its results, which no reading makes. They are not used.")
             if _size(folder) > self.limits.output * MB:
                 raise _BrokenError(self.limits.broken("output"))
             return dict(answer["facts"])
