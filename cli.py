@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -13,7 +15,8 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.options import Pages, Reading, options, out_option, reading_options
-from commands.voice import FOUND, OK, Voice, one_line
+from commands.voice import FOUND, OK, UNREADABLE, Voice, one_line
+from extract.errors import InputError
 
 if TYPE_CHECKING:
     from diff.comparison import Comparison
@@ -314,11 +317,27 @@ def run() -> None:
     gc.set_threshold(100_000, 20, 20)  # little that a run makes is rubbish before its end: look for it seldom
     try:
         main()
+    except InputError as unreadable:
+        Voice().error(unreadable)
+        sys.exit(UNREADABLE)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(OK)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        click.echo(
+            f"Error: {error.strerror}: what was to be printed, or a temporary file, could not be written.", err=True
+        )
+        _forget_output()
+        sys.exit(UNREADABLE)
     finally:
         gc.freeze()  # nobody needs the memory tidied at the very end: that would take a tenth of a second or two
+
+
+def _forget_output() -> None:
+    """Let go of what standard output still holds, which would fail again at the very end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

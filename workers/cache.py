@@ -10,8 +10,10 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from extract.parsed import rename_parsed
@@ -58,7 +60,9 @@ class Cached:
             unpack(entry, folder)
         except FileNotFoundError:
             return False
-        except (OSError, zipfile.BadZipFile, ValueError):
+        except (OSError, zipfile.BadZipFile, zlib.error, ValueError):
+            shutil.rmtree(folder)  # what came out of it before the fault showed
+            folder.mkdir()
             with contextlib.suppress(OSError):
                 entry.unlink()
             return False

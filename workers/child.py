@@ -73,7 +73,12 @@ def work(line: bytes, say: Say) -> int:
     except MemoryError:
         say(limit="memory")
     except OSError as error:
-        say(limit="output") if error.errno == errno.EFBIG else say(bug=_described(error))
+        if error.errno == errno.EFBIG:
+            say(limit="output")
+        elif error.errno == errno.ENOSPC:
+            say(why="could not be read: there is no space left on the disk for temporary files.", page=None)
+        else:
+            say(bug=_described(error))
     except Exception as error:
         say(bug=_described(error))
     else:

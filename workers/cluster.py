@@ -43,6 +43,9 @@ class Cluster:
         sent = self._client.submit(done_there, job, content, self._limits, program(), pure=False)
         try:
             result = sent.result()
+        except Exception as error:  # a machine's end, the scheduler's end, a job that ended several machines
+            why = str(error).split("\n")[0][:200]
+            raise InputError(job.name, f"was lost with the cluster ({type(error).__name__}: {why}).") from None
         finally:
             sent.release()  # type: ignore[no-untyped-call]
         if isinstance(result, bytes):
