@@ -118,7 +118,7 @@ def extract(
     """
     from commands.reading import files_in, jobs_for, opened, read_each, report_ids
     from commands.telling import tell_extracted
-    from report.write import write_extracted
+    from report.extracted import write_extracted
 
     voice = Voice(quiet)
     names = files_in(pdfs)
@@ -155,8 +155,9 @@ def align(
     from align.build import align_reports
     from diff.as_json import alignment_json
     from diff.rulings import resolve_rulings
+    from extract.parsed import json_text
     from report.terminal import show_alignment
-    from report.write import json_text, write_alignment
+    from report.write import write_alignment
 
     voice = Voice(quiet)
     with voice.caught():
@@ -275,8 +276,8 @@ def _show(comparison: Comparison, out: Path, voice: Voice, *, as_json: bool) -> 
     from rich.console import Console
 
     from diff.as_json import comparison_json
+    from extract.parsed import json_text
     from report.terminal import show_comparison
-    from report.write import json_text
 
     if as_json:
         click.echo(json_text(comparison_json(comparison, own_version())), nl=False)

@@ -35,20 +35,20 @@ table.header([*No.*], [*You asked us*], [*Key outcomes*], [*Progress update*]),
 Figures = dict[str, float]
 
 
-def source(rows: int) -> Iterator[str]:
-    """A report of so many rows, in typst's markup, piece by piece."""
+def source(rows: int, start: int = 0) -> Iterator[str]:
+    """A report of so many rows, numbered from ``start`` on in their texts, in typst's markup, piece by piece."""
     from extract import read_parsed
 
     samples = [read_parsed(path) for path in sorted((ROOT / "data" / "parsed").iterdir())]
     promises = [(report, commitment) for report in samples for commitment in report.commitments]
     yield HEAD
     for n in range(1, rows + 1):
-        report, commitment = promises[n % len(promises)]
+        report, commitment = promises[(start + n) % len(promises)]
         numbers = count(1)
-        yield f"[{n}.], [#{_quoted(commitment.title)} ({n})],\n"
+        yield f"[{n}.], [#{_quoted(commitment.title)} ({start + n})],\n"
         for role in ("outcome", "progress"):
             texts = [i.text for i in report.items if (i.commitment, i.role) == (commitment.id, role)]
-            items = "\n".join(f"- #{_quoted(f'Item {n}.{next(numbers)}: {text}')}" for text in texts)
+            items = "\n".join(f"- #{_quoted(f'Item {start + n}.{next(numbers)}: {text}')}" for text in texts)
             yield f"[\n{items}\n],\n"
     yield ")"
 

@@ -33,7 +33,7 @@ def tell_extracted(count: int, voice: Voice, *, as_json: bool) -> Iterator[Calla
 
     yield tell
     if as_json:
-        from report.write import json_text
+        from extract.parsed import json_text
 
         click.echo(json_text(packages), nl=False)
 

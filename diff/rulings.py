@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Literal, cast
 
 from align.alignment import Decided, MatchKind, MatchRuling
 from align.terms import letters
+from extract.csv_text import csv_text
 from extract.errors import InputError
 from extract.report import Report
 
@@ -109,11 +111,12 @@ def read_rulings(paths: Iterable[str | Path]) -> list[Ruling]:
 def write_rulings(path: Path, rulings: Iterable[Ruling]) -> None:
     """Write rulings to a CSV that appears whole or not at all. Raises ``InputError`` where the disk refuses."""
     new = path.with_name(f".{path.name}.new")
+    text = csv_text(COLUMNS, ([getattr(ruling, column) for column in COLUMNS] for ruling in rulings))
     try:
-        with new.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            writer.writerows([getattr(ruling, column) for column in COLUMNS] for ruling in rulings)
+        with new.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())  # a decision that was confirmed outlives a power cut
         new.replace(path)
     except OSError as error:
         raise InputError(path, f"the rulings cannot be saved ({error.strerror}).") from None

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from extract.csv_text import csv_text
 from extract.errors import InputError
 from extract.report import Commitment, Finding, Item, Ledger, Report, Source, Span, Verification
 from extract.schema import COLUMNS, resources
@@ -40,9 +41,13 @@ def rename_parsed(folder: Path, report_id: str, source: str) -> None:
     _write_package(folder, package)
 
 
+def json_text(value: Any) -> str:
+    """JSON as this program writes it: UTF-8, one space of indent, a newline at the end."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
 def _write_package(folder: Path, package: dict[str, Any]) -> None:
-    text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-    (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "datapackage.json").write_text(json_text(package), encoding="utf-8", newline="\n")
 
 
 def datapackage(report: Report, version: str) -> dict[str, Any]:
@@ -80,17 +85,20 @@ def ledger_json(ledger: Ledger) -> dict[str, Any]:
 
 def _ledger(said: dict[str, Any]) -> Ledger:
     counts = dict(said)
-    if verified := counts.pop("verified", None):
-        values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in verified.items()}
-        return Ledger(**counts, verified=Verification(**values))
-    return Ledger(**counts)
+    verified = counts.pop("verified", None)
+    again = None if verified is None else Verification(**{name: _checked(v) for name, v in verified.items()})
+    return Ledger(**{name: _count(value) for name, value in counts.items()}, verified=again)
+
+
+def _checked(value: Any) -> Any:
+    """A count, a text or a list of pages of what the second reader says."""
+    if isinstance(value, list):
+        return tuple(_count(page) for page in value)
+    return value if isinstance(value, str) else _count(value)
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
+    path.write_text(csv_text(header, rows), encoding="utf-8", newline="\n")
 
 
 def read_parsed(folder: str | Path) -> Report:
@@ -102,19 +110,59 @@ def read_parsed(folder: str | Path) -> Report:
     folder = Path(folder)
     package = _package(folder / "datapackage.json")
     try:
-        about, source, ledger = package["report"], package["source"], package["ledger"]
-        commitments = tuple(_commitments(folder / "commitments.csv"))
-        items = tuple(_items(folder, {c.id for c in commitments}, package.get("doubts", {})))
-        return Report(
-            id=about["id"], title=about["title"], body=about["body"], plan=about["plan"], date=about["date"],
-            period=tuple(about["period"]) if about["period"] else None,
-            source=Source(path=source["path"], sha256=source["sha256"], pages=source["pages"]),
-            columns=package["columns"], commitments=commitments, items=items,
-            findings=tuple(Finding(kind=f["kind"], text=f["text"], page=f["page"]) for f in package["findings"]),
-            ledger=_ledger(ledger), engine=package["engine"], text=package.get("text", ""),
-        )  # fmt: skip
-    except (KeyError, TypeError) as error:
-        raise InputError(folder / "datapackage.json", f"lacks {error}. Extract the report again.") from None
+        return _report(folder, package)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        why = f"lacks {error}" if isinstance(error, KeyError) else f"is not as it was written ({error})"
+        raise InputError(folder / "datapackage.json", f"{why}. Extract the report again.") from None
+
+
+def _report(folder: Path, package: dict[str, Any]) -> Report:
+    about, source = _object(package, "report"), _object(package, "source")
+    commitments = tuple(_commitments(folder / "commitments.csv"))
+    doubts = {name: _text(doubt) for name, doubt in package.get("doubts", {}).items()}
+    return Report(
+        id=_text(about["id"]), title=_text(about["title"]), body=_maybe(about["body"]), plan=_maybe(about["plan"]),
+        date=_maybe(about["date"]), period=_period(about["period"]),
+        source=Source(path=_text(source["path"]), sha256=_text(source["sha256"]), pages=_count(source["pages"])),
+        columns={role: _maybe(label) for role, label in package["columns"].items()},
+        commitments=commitments, items=tuple(_items(folder, {c.id for c in commitments}, doubts)),
+        findings=tuple(_finding(said) for said in package["findings"]), ledger=_ledger(_object(package, "ledger")),
+        engine=_text(package["engine"]), text=_text(package.get("text", "")),
+    )  # fmt: skip
+
+
+def _object(package: dict[str, Any], name: str) -> dict[str, Any]:
+    if not isinstance(package[name], dict):
+        raise TypeError(f"{name} is no object")
+    return dict(package[name])
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{str(value)[:40]!r} stands where a text should")
+    return value
+
+
+def _maybe(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{str(value)[:40]!r} stands where a whole number should")
+    return value
+
+
+def _period(value: Any) -> tuple[str, str] | None:
+    if value is None:
+        return None
+    first, last = map(_text, value)
+    return first, last
+
+
+def _finding(said: dict[str, Any]) -> Finding:
+    page = said["page"]
+    return Finding(kind=_text(said["kind"]), text=_text(said["text"]), page=None if page is None else _count(page))
 
 
 def _package(path: Path) -> dict[str, Any]:

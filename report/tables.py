@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from align.alignment import Alignment
 from diff.as_json import commitment_json, link_json, measure_json, outcome_json, statement_json
 from diff.comparison import Comparison, Link, OutcomeDiff, Pair
+from extract.csv_text import csv_text
 
 _BOTH = ("before_report", "after_report")
 #: The header of each CSV, by its file's stem.
@@ -30,7 +29,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _NUMBERS = {"score", "probability", "value_before", "value_after"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Row = dict[str, Any]
 
@@ -42,11 +40,7 @@ def tables(comparison: Comparison) -> dict[str, str]:
 
 def table_text(name: str, rows: Iterable[Row]) -> str:
     """One CSV as text. Lists are not written: a row names one thing."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS[name])
-    writer.writerows([_plain(row[column]) for column in COLUMNS[name]] for row in rows)
-    return out.getvalue()
+    return csv_text(COLUMNS[name], ([_plain(row[column]) for column in COLUMNS[name]] for row in rows))
 
 
 def _plain(value: Any) -> Any:
@@ -55,27 +49,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"{value:g}" if isinstance(value, float) and value.is_integer() and abs(value) < 1e6 else value
-
-
-def spreadsheet_safe(text: str) -> str:
-    """A CSV in which no cell starts a formula: an apostrophe goes before one that would, as OWASP advises.
-
-    Numbers stay as they are.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([_safe(cell) for cell in row] for row in csv.reader(io.StringIO(text)))
-    return out.getvalue()
-
-
-def _safe(cell: str) -> str:
-    if not cell.startswith(_FORMULA):
-        return cell
-    try:
-        float(cell)
-    except ValueError:
-        return f"'{cell}"
-    return cell
 
 
 def commitment_rows(alignment: Alignment) -> Iterator[Row]:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from align.alignment import Alignment
 from diff.as_json import alignment_json, comparison_json
 from diff.comparison import Comparison
-from extract.parsed import FILES, write_parsed
+from extract.parsed import json_text, write_parsed
 from extract.report import Report
+from report.extracted import make_safe
 from report.page.html import html_page
 from report.page.pictures import Pages
 from report.publish import publish
+from report.spreadsheet import spreadsheet_safe
 from report.tables import (
     commitment_rows,
     datapackage,
     measure_rows,
-    spreadsheet_safe,
     statement_rows,
     table_text,
     tables,
@@ -57,7 +55,7 @@ def write_comparison(
             place = new / "parsed" / report.id
             place.mkdir(parents=True)
             write_parsed(report, place, version)
-            _make_safe(place, wanted=safe)
+            make_safe(place, wanted=safe)
         pages = {report.id: pages_of(report) for report in comparison.reports} if pages_of else {}
         _write(new / "report.html", html_page(comparison, version, pages))
 
@@ -76,29 +74,6 @@ def write_alignment(alignment: Alignment, folder: Path, version: str, *, safe: b
         _write(new / "alignment.json", json_text({**alignment_json(alignment), "version": version}))
 
     publish(folder, fill, _ALIGNMENT_FILES, marker="alignment.json")
-
-
-def write_extracted(parsed: Path, folder: Path, *, safe: bool = False) -> None:
-    """Put one parsed report, as it lies in the folder ``parsed``, into its own folder, with its pictures if it has any.
-
-    Pictures of an earlier run go, with or without new ones: they show what that run read.
-    """
-
-    def fill(new: Path) -> None:
-        shutil.copytree(parsed, new, dirs_exist_ok=True)
-        _make_safe(new, wanted=safe)
-
-    publish(folder, fill, {*FILES, "inspect"}, marker="datapackage.json")
-
-
-def json_text(value: Any) -> str:
-    """JSON as this program writes it: UTF-8, one space of indent, a newline at the end."""
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-def _make_safe(folder: Path, *, wanted: bool) -> None:
-    for path in folder.glob("*.csv") if wanted else ():
-        _write(path, spreadsheet_safe(path.read_text(encoding="utf-8")))
 
 
 def _write_office(comparison: Comparison, folder: Path, version: str) -> None:
