@@ -66,7 +66,8 @@ def _unit(a: Figure, b: Figure) -> str:
     if a.role == "change" and a.kind == b.kind == "count":
         return f"Both are changes, not levels: “{a.said}” and “{b.said}” say by how much something rose or fell."
     if a.kind != b.kind or (a.kind != "count" and a.unit != b.unit):
-        return f"The units differ: {_in_unit(a)} and {_in_unit(b)}."
+        what = "Only one report says the unit" if "count" in (a.unit, b.unit) else "The units differ"
+        return f"{what}: {_in_unit(a)} and {_in_unit(b)}."
     if a.kind == "count" and not same_things(a, b):
         return f"They may count different things: “{a.what}” and “{b.what}”."
     if (a.high is None) != (b.high is None):

@@ -105,6 +105,10 @@ def test_units_that_differ_are_named_where_the_numbers_do_not_tell() -> None:
     may, reason = comparable(figures(before)[0], figures(after)[0], before, after)
     assert not may
     assert reason == "The units differ: “101” (wardens) and “101 days”."
+    bare = "It came to 3,914"
+    assert comparable(figures(bare)[0], figures(after)[0], bare, after) == (
+        False, "Only one report says the unit: “3,914” and “101 days”.",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
