@@ -6,9 +6,11 @@ before and not beside the report after. Neither reading is the right one: a pers
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from diff.comparison import Link, OutcomeDiff, Pair
 from diff.status import with_doubt
@@ -26,7 +28,7 @@ def twins(first: Pair, second: Pair) -> Iterator[tuple[int, int]]:
 
 
 def read_alike(here: Sequence[Link], there: Sequence[Link]) -> bool:
-    """Whether evidence is of one grade, and rests on one passage at least, in two readings of a report; best first."""
+    """Whether evidence is of one grade, and rests on one passage at least, in two readings of a report."""
     if not here or not there:
         return not here and not there
     one, other = _direct(here), _direct(there)
@@ -35,23 +37,46 @@ def read_alike(here: Sequence[Link], there: Sequence[Link]) -> bool:
 
 def mark_middle(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
     """Each pair with doubts where its neighbour reads the report that they share otherwise."""
-    outcomes = [list(pair.outcomes) for pair in pairs]
+    said: dict[tuple[int, int], list[Reading]] = defaultdict(list)
     for n, (first, second) in enumerate(pairwise(pairs)):
         for i, j in twins(first, second):
             here, there = first.outcomes[i].evidence.after, second.outcomes[j].evidence.before
-            outcomes[n][i] = _marked(outcomes[n][i], here, there, "the report after it", "the later report")
-            outcomes[n + 1][j] = _marked(outcomes[n + 1][j], there, here, "the report before it", "the earlier report")
-    return tuple(replace(pair, outcomes=tuple(said)) for pair, said in zip(pairs, outcomes, strict=True))
+            said[n, i].append(Reading(here, there, "the report after it", "the later report"))
+            said[n + 1, j].append(Reading(there, here, "the report before it", "the earlier report"))
+    return tuple(
+        replace(pair, outcomes=tuple(_marked(outcome, said[n, i]) for i, outcome in enumerate(pair.outcomes)))
+        for n, pair in enumerate(pairs)
+    )
 
 
-def _marked(outcome: OutcomeDiff, here: Sequence[Link], there: Sequence[Link], beside: str, report: str) -> OutcomeDiff:
-    """What a status does not rest on is said and not put under review."""
-    if _direct(here) == _direct(there) and bool(here) == bool(there):
-        return outcome
-    otherwise = f"eld against {beside}, {_otherwise(here, there, report)}"
-    if read_alike(here, there) or outcome.status in ("dropped", "new"):
-        return replace(outcome, reason=f"{outcome.reason} H{otherwise}.")
-    return replace(outcome, review=True, reason=with_doubt(outcome.reason, f"h{otherwise}"))
+class Reading(NamedTuple):
+    """What a pair has of a report for an outcome, what its neighbour has, and what the two reports are called."""
+
+    here: Sequence[Link]
+    there: Sequence[Link]
+    beside: str
+    report: str
+
+    @property
+    def same(self) -> bool:
+        """Whether the very same passages count."""
+        return _direct(self.here) == _direct(self.there) and bool(self.here) == bool(self.there)
+
+    @property
+    def otherwise(self) -> str:
+        """What the neighbour has, in words."""
+        return f"held against {self.beside}, {_otherwise(self.here, self.there, self.report)}"
+
+
+def _marked(outcome: OutcomeDiff, readings: Sequence[Reading]) -> OutcomeDiff:
+    """Doubts first; what a status does not rest on is said behind them and not put under review."""
+    other = [r for r in readings if not r.same]
+    doubts = [] if outcome.status in ("dropped", "new") else [r for r in other if not read_alike(r.here, r.there)]
+    reason = outcome.reason
+    for reading in doubts:
+        reason = with_doubt(reason, reading.otherwise)
+    notes = [f" H{r.otherwise[1:]}." for r in other if r not in doubts]
+    return replace(outcome, review=outcome.review or bool(doubts), reason="".join([reason, *notes]))
 
 
 def _otherwise(here: Sequence[Link], there: Sequence[Link], report: str) -> str:

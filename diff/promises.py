@@ -16,7 +16,7 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH = "|".join(f"{m[:3]}(?:{m[3:]})?" if m[3:] else m for m in _MONTHS)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
-_PLEDGE = re.compile(r"\b(?:will|shall|WILL|SHALL)\b")
+_PLEDGE = re.compile(r"\b(?:will|shall|WILL|SHALL)\b|^\W*Will\s+[a-z][^?]*$")  # "Will" elsewhere is a name
 _FIRM = re.compile(
     r"\b(?:is|are|was|were|now)\s+(?:due\s+)?to\b|\bdue\b|\bto be\b"
     r"|\b(?:begins?|starts?|opens?|launch(?:es)?|goes? live)\b"

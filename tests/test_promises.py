@@ -21,6 +21,7 @@ def promised(sample: Report, text: str) -> list[tuple[str, str | None]]:
     ("text", "due"),
     [
         ("The ferry shed will be roofed.", None),
+        ("Will be launched with new oars.", None),
         ("The ferry shed is due to open in March 2032.", "2032-03"),
         ("The survey is planned for 4th May 2032.", "2032-05-04"),
         ("It was agreed with the harbour board to start on 1 February 2032.", "2032-02-01"),
@@ -37,6 +38,7 @@ def test_what_will_be_done_is_promised(text: str, due: str | None, reports: tupl
 @pytest.mark.parametrize(
     "text",
     [
+        "Will Larch, the keeper, spoke to the board.",
         "The delay in the autumn was due to illness.",
         "Absence was chiefly due to the flood in the spring.",
         "The ferry plan was due in spring 2032 and has not been written.",
