@@ -125,6 +125,11 @@ class Alignment:
     statements: tuple[StatementMatch, ...]
     measures: tuple[Measure, ...]
 
+    def still_said(self, statement: str) -> tuple[str, ...]:
+        """The later statements that one of the earlier report more likely than not carries on as; likeliest first."""
+        found = [m for m in self.statements if m.before == statement and m.after and (m.score or 0.0) >= 0.5]
+        return tuple(m.after for m in sorted(found, key=lambda m: -(m.score or 0.0)) if m.after)
+
     def commitments_across(self, side: str) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
         """The commitments of one side (``before`` or ``after``) that belong to each commitment of either side.
 

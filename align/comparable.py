@@ -6,6 +6,7 @@ import re
 
 from align.figure import Figure
 from align.figure_signs import same_things
+from align.not_figures import LABEL
 from align.periods import MONTH, differ
 
 _RECORDING = re.compile(
@@ -25,6 +26,12 @@ _PROVISIONAL = re.compile(
 _UP = re.compile(r"\b(?:rose|risen|rises?|increas\w+|up|grew|grown|growth|higher|more|uplift|improve\w*)\b", re.I)
 _DOWN = re.compile(r"\b(?:fell|fallen|falls?|reduc\w+|down|drop\w*|cut|declin\w+|decreas\w+|lower|fewer|less)\b", re.I)
 _NAMED = re.compile(r"\b(?:in|at|across|within|for|from)\s+(?:the\s+)?([A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)*)")
+#: What is no place though it has a capital: a date, one of a numbered row ("Year 1", "Phase Two"), a scheme's code
+#: ("CAS-3"), a body that is known by its letters. Areas of two letters are places.
+_NO_PLACE = re.compile(
+    rf"(?i:(?:{MONTH}|spring|summer|autumn|winter|christmas|easter|{LABEL}|years?|months?|weeks?|days?|rounds?|operation"
+    r"|op|project|programme)\b)|\S*\d|[A-Z]{3,}\b",
+)
 _ROLES = {
     "level": "a level",
     "earlier": "an earlier level",
@@ -41,7 +48,8 @@ def comparable(a: Figure, b: Figure, before: str = "", after: str = "") -> tuple
     may say that it was recorded otherwise. What is not said is not taken for granted.
     """
     said_of = f"{b.sentence} {_next(after, b)}", f"{a.sentence} {_next(before, a)}"
-    against = _unit(a, b) or _recording(said_of) or _revised(a, b) or differ(a.period, b.period) or _scope(a, b)
+    against = _unit(a, b) or _recording(said_of) or _revised(a, b) or differ(a.period, b.period)
+    against = against or _scope(a, b, f"{before} {after}")
     if against:
         return False, against
     said = [*_cautions(a, b)]
@@ -58,12 +66,19 @@ def _unit(a: Figure, b: Figure) -> str:
     if a.role == "change" and a.kind == b.kind == "count":
         return f"Both are changes, not levels: “{a.said}” and “{b.said}” say by how much something rose or fell."
     if a.kind != b.kind or (a.kind != "count" and a.unit != b.unit):
-        return f"The units differ: “{a.said}” and “{b.said}”."
+        what = "Only one report says the unit" if "count" in (a.unit, b.unit) else "The units differ"
+        return f"{what}: {_in_unit(a)} and {_in_unit(b)}."
     if a.kind == "count" and not same_things(a, b):
         return f"They may count different things: “{a.what}” and “{b.what}”."
     if (a.high is None) != (b.high is None):
         return f"One is a range: “{a.said}” and “{b.said}”."
     return ""
+
+
+def _in_unit(figure: Figure) -> str:
+    """A figure as said; with its unit where only that tells it from a bare number."""
+    bare = figure.kind == "count" or not re.search(r"[^\W\d_]|[%£]", figure.said)
+    return f"“{figure.said}” ({figure.unit})" if bare and figure.unit != "count" else f"“{figure.said}”"
 
 
 def _way(figure: Figure) -> str:
@@ -89,22 +104,22 @@ def _revised(a: Figure, b: Figure) -> str:
     return f"The later report gives {b.was:,g} where the earlier one says {a.value:,g}: it may have been revised."
 
 
-def _scope(a: Figure, b: Figure) -> str:
+def _scope(a: Figure, b: Figure, texts: str) -> str:
     if a.of and b.of and a.of != b.of:
         shares = f" ({a.value / a.of:.0%} and {b.value / b.of:.0%})" if a.kind == "count" else ""
         return f"They are parts of different totals: of {a.of:,g} and of {b.of:,g}{shares}."
     if (a.of is None) != (b.of is None) and a.kind == "count":
         return f"Only one report says of how many: of {a.of if b.of is None else b.of:,g}."
-    here, there = (_names(f) for f in (a, b))
+    here, there = (_names(f, texts) for f in (a, b))
     if here and there and not {n.lower() for n in here} & {n.lower() for n in there}:
         return f"They may be said of different places: “{here[0]}” and “{there[0]}”."
     return ""
 
 
-def _names(figure: Figure) -> list[str]:
-    return [
-        n for n in _NAMED.findall(f"{figure.left[-60:]} {figure.right[:60]}") if not re.match(rf"{MONTH}\b", n, re.I)
-    ]
+def _names(figure: Figure, texts: str) -> list[str]:
+    """The places that stand near a figure. A word that either text also has without its capital names none."""
+    near = _NAMED.findall(f"{figure.left[-60:]} {figure.right[:60]}")
+    return [n for n in near if not _NO_PLACE.match(n) and not re.search(rf"\b{re.escape(n.lower())}\b", texts)]
 
 
 def _cautions(a: Figure, b: Figure) -> list[str]:

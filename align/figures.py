@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from align.figure import Figure
+from align.figure import Figure, Role
 from align.figure_groups import grouped
 from align.numbers import Number, numbers
 from align.periods import Period, periods
@@ -18,6 +18,10 @@ _NEAR = 6  # words on either side that say what a figure counts
 _SHORT = 7  # words: a shorter sentence leans on the one before
 _SHOWN = 8  # words of a text that name a figure
 _NOUN_WITHIN = 60  # characters
+#: "The target for 2026": the year is the target's, not that of what came of it.
+_OF_TARGET = re.compile(
+    r"\b(?:targets?|aims?|goals?|ambitions?|plans?|budgets?|forecasts?|trajector(?:y|ies))\s+$", re.I
+)
 _LINKS = frozenset(
     """
     a an the of in for by to with on from at and or that which who were was are is have has had last than their its our
@@ -47,11 +51,12 @@ def _figure(text: str, number: Number, unit: Unit, when: Sequence[Period]) -> Fi
     before = re.findall(r"[a-z][a-z'-]*", left.lower())[-_NEAR:]
     after = re.findall(r"[a-z][a-z'-]*", right.lower())[:_NEAR]
     near = frozenset(stem(w) for w in (*before, *after) if w not in STOP_WORDS)
+    role = role_of(left, right, unit.kind)
     return Figure(
-        value=unit.value, high=None, unit=unit.name, kind=unit.kind, role=role_of(left, right, unit.kind), near=near,
+        value=unit.value, high=None, unit=unit.name, kind=unit.kind, role=role, near=near,
         what=_what(unit, left, right), said=text[start:end], start=start, end=end,
         left=left, right=right, sentence=_sentence(text, start, end),
-        period=_period(start, end, when, text), hedge=hedge_of(left), of=None, was=None,
+        period=_period(start, end, _said_for(role, when, text), text), hedge=hedge_of(left), of=None, was=None,
         worded=number.form != "figures",
     )  # fmt: skip
 
@@ -91,6 +96,11 @@ def _trimmed(words: list[str], least: int) -> str:
     while len(words) > least and words[-1].lower() in _LINKS:
         words = words[:-1]
     return " ".join(words)
+
+
+def _said_for(role: Role, when: Sequence[Period], text: str) -> list[Period]:
+    """The periods that may be a figure's own: that of a target is only another target's."""
+    return [p for p in when if role == "target" or not _OF_TARGET.search(text[: p.start])]
 
 
 def _period(start: int, end: int, when: Sequence[Period], text: str) -> str:

@@ -10,7 +10,8 @@ from align.periods import MONTH
 _ANY = rf"(?:{DIGITS}|{BELOW_100})"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
-_LABEL = (
+#: The words that a number after them only tells apart from its siblings: "phase two", "section 4".
+LABEL = (
     r"(?:pages?|pp?\.|priorit(?:y|ies)|phases?|sections?|annex|appendix|stages?|tiers?|levels?|quarter|q|part|chapter"
     r"|recommendations?|objectives?|actions?|outcomes?|commitments?|goals?|articles?|schedule|paragraphs?|paras?"
     r"|tables?|fig\.?|wave|bands?|grade|categor(?:y|ies)|cat|types?|class|version|volume|vol|form|regulations?"
@@ -40,7 +41,7 @@ _DATES = (
     r"\b\d{1,2}:\d{2}\b(?!\s*min)",
 )
 _NAMES = (
-    rf"\b{_LABEL}\s?{_ANY}[a-z]?(?:\.\d+)*\b(?!\s?%|\s+per ?cent|,\d)"
+    rf"\b{LABEL}\s?{_ANY}[a-z]?(?:\.\d+)*\b(?!\s?%|\s+per ?cent|,\d)"
     r"(?:\s*(?:,|and|&|to|-|or|/)\s*\d+(?![\d,]*\s+(?!(?:and|or|to|is|are|was|were|have|has)\b)[a-z]|[\d.,]*\s?%))*",
     r"\b(?:round|year)\s(?:one|two|three|four|five|six|[1-9]|1[0-3])\b(?![,.]\d|\s?%)",
     r"\b\d+/7\b|\b9\s?(?:-|to)\s?5\b|\bcovid-?\s?19\b|\b\d[GD]\b|\b[a-z]+'\d\d\b",
@@ -55,6 +56,8 @@ _LINES = (
     rf"(?<![\d,.£])\b(?:999|101|111|116\s?123|0800[\d\s]+)\b(?=\s*(?:[,/&]|and|or)\s*(?:999|101|111)"
     rf"|\s+(?:and\s+\S+\s+)?{_LINE_WORDS}\b|\s*[.,;)]|$)",
     r"\b(?:dial|dialling|call|calling|ring|ringing|phone|text|via) (?:999|101|111|105|112|119)\b",
+    r"\b(?:waits?|waiting|queues?|calls?|callers?|contacts?|answered)\s+(?:times?\s+)?(?:on|to|for|via|through)\s+"
+    r"(?:999|101|111|112)\b(?!\s+[a-z]+s\b)",
 )
 _AGES = (
     r"\bage[ds]?\s+(?:of\s+)?(?:between\s+|over\s+|under\s+)?\d{1,2}"

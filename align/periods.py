@@ -34,7 +34,8 @@ _PERIODS = (
     r"\b(?:as at|as of|by|at|on|in|during|until|up to|to)\s+(?:the end of\s+|early\s+|mid-?\s?|late\s+)?"
     rf"{_DAY}?{MONTH}\b(?:\s+{_YEAR})?",
     rf"\b(?:in|during|for|of)\s+(?:the\s+)?(?:calendar\s+year\s+|financial\s+year\s+)?{_YEAR}\b",
-    r"\b(?:per|each|every|a)\s+(?:year|month|quarter|week|day|night)\b",
+    r"(?<!within )\b(?:per|each|every|a)\s+(?:year|month|quarter|week|day|night)\b"
+    r"(?!\s+(?:ago|earlier|later|before)\b)",
     r"(?<!than )(?<!with )(?<!on )(?<!from )\b(?:last|this)\s+(?:financial\s+)?(?:year|quarter|month)\b",
     r"\b(?:monthly|weekly|quarterly|annually|annual)\b",
     r"\b(?:so far\s+)?(?:this|in the) (?:reporting )?(?:year|period)\b|\b(?:in|over|during) the year\b",

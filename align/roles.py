@@ -29,7 +29,7 @@ _EARLIER_AFTER = re.compile(
 )
 _TARGET = re.compile(
     r"\b(?:targets?|aims?|goal|ambition|benchmark|threshold|trajectory|planning assumption|establishment|profiled?"
-    r"|recommended|(?:national|england|regional|uk) average)\b[^.;,]{0,18}$",
+    r"|recommended|(?:national|england|regional|uk) average)\b(?:(?!\band\b)[^.;,]){0,18}$",
     re.I,
 )
 _TARGET_AFTER = re.compile(r"^[^.;,\d]{0,12}\b(?:target|ambition|benchmark|standard)\b", re.I)

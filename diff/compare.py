@@ -16,6 +16,7 @@ from diff.evidence import Found, Judged, judge_report, link_outcomes
 from diff.findings import find_pair
 from diff.judge import Claim, Judge, shipped_judge
 from diff.mentions import mentions
+from diff.middle import mark_middle
 from diff.promises import find_promises
 from diff.rulings import EvidenceRuling, Ruling, Rulings, resolve_rulings
 from diff.status import SideFacts, doubts_of, listed_of, probability_of, reason_of, status_of
@@ -40,8 +41,9 @@ def compare_reports(*reports: Report, rulings: Iterable[Ruling] = (), judge: Jud
         alignment = align_reports(before, after, standing_before=outcomes, decided=resolved.decided)
         pairs.append(diff_alignment(alignment, vocabulary, resolved, judge))
         outcomes = standing_after(alignment)
+    marked = mark_middle(pairs)
     return Comparison(
-        reports=reports, judge=judge.name, rule=judge.rule, pairs=tuple(pairs), timeline=timeline_of(reports, pairs),
+        reports=reports, judge=judge.name, rule=judge.rule, pairs=marked, timeline=timeline_of(reports, marked),
         rulings=given,
     )  # fmt: skip
 
@@ -134,6 +136,7 @@ def _outcome(
     stale = frozenset(m.after for m in alignment.statements if m.relation == "repeated" and m.after)
     before = _facts(match, "before", alignment.before, found_before, rulings, frozenset())
     after = _facts(match, "after", alignment.after, found_after, rulings, stale)
+    after = replace(after, carried=_carried(before, alignment, _decisions(match, "after", alignment.after, rulings)))
     status = status_of(match, before.level, after.level)
     probability = probability_of(match, before, after)
     doubts = doubts_of(match, status, before, after, probability)
@@ -180,6 +183,19 @@ def _facts(
         doubts=[doubt for doubt in (_doubt(outcome, report), *deciding) if doubt],
         unsure="unsure" in _decisions(match, side, report, rulings).values(),
     )
+
+
+def _carried(before: SideFacts, alignment: Alignment, decisions: Mapping[str, EvidenceRuling]) -> str:
+    """How the earlier report's deciding statement stands in the later one, unless a person has ruled on it there."""
+    if before.level != "direct":
+        return ""
+    said = before.evidence[0]
+    still = next((i for i in alignment.still_said(said.statement) if decisions.get(i, "unsure") == "unsure"), None)
+    if still is None:
+        return ""
+    item = alignment.after.item(still)
+    same = normal(item.text) == normal(said.text)
+    return f"{'word for word' if same else 'reworded'}, on page {item.page_first}"
 
 
 def _doubt(outcome: StandingOutcome | None, report: Report) -> str:

@@ -147,7 +147,7 @@ class _Row(NamedTuple):
     def grades(self, rule: Rule) -> list[Grade | None]:
         """What the judge says of each statement by itself, whatever has been ruled; ``None``: it does not count."""
         able = self.direct[: self.judged.citable]
-        least = min(rule.direct, float(able.max())) if rule.found(able) >= 0.5 else rule.direct
+        least = rule.least(able)
         counted: list[Grade | None] = []
         for p, linked in zip(able, self.linked, strict=False):
             counted.append("direct" if p >= least else "partial" if linked >= rule.partial else None)

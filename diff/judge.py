@@ -56,11 +56,13 @@ class Rule:
     """From probabilities to what counts. All of it is fitted beside the judge, on texts that the judge did not see.
 
     A link is ``direct`` from that probability on, and partial where the probability of any link reaches ``partial``.
-    Where a report is more likely than not to have direct evidence at all, its best statement counts in any case.
+    Where a report is more likely than not to have direct evidence at all, its best statement counts from ``floor`` on:
+    below, many faint signs say that there is some, and none of them where.
     ``slope`` and ``offset`` turn the chance that one link or another is direct into that of the report having any.
     """
 
     direct: float
+    floor: float
     partial: float
     slope: float
     offset: float
@@ -75,6 +77,11 @@ class Rule:
             return 0.0
         either = min(max(1 - float(np.exp(none_direct(scores))), _LEAST), 1 - _LEAST)
         return float(1 / (1 + np.exp(-(self.slope * np.log(either / (1 - either)) + self.offset))))
+
+    def least(self, scores: Cube) -> float:
+        """The score from which on a link of one outcome counts, by those of all statements of a report."""
+        best = float(scores.max(initial=0.0))
+        return min(self.direct, best) if best >= self.floor and self.found(scores) >= 0.5 else self.direct
 
 
 def none_direct(scores: Sequence[float] | Cube) -> float:

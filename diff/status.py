@@ -1,8 +1,9 @@
 """Links → status, how likely it is right, whether a person should check it, and the reason in words.
 
 A status is put under review where asking a person is cheaper than being wrong: where the chance of being wrong, times
-what a wrong one costs (``WRONG``, in looks at the page), is more than one look. A false "lost" and a false "kept" cost
-most, since they are what an officer quotes and is blamed for.
+what a wrong one costs (``WRONG``, in looks at the page), is more than one look. So it is with the passages that
+it names: a report may be known to have evidence though none of them is likely to be it. A false "lost" and a false
+"kept" cost most, since they are what an officer quotes and is blamed for.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from align.alignment import OutcomeMatch
 from diff.comparison import Level, Link, Listed, Status
+from diff.judge import none_direct
 
 WRONG: dict[Status, float] = {"lost": 4.0, "kept": 4.0, "gained": 3.0, "never": 3.0, "dropped": 4.0, "new": 3.0}
 _QUOTED = 90  # characters of a statement that a reason quotes
@@ -28,6 +32,7 @@ class SideFacts:
     stale: bool  # the direct evidence is last year's text word for word
     doubts: Sequence[str]  # why the reading of the outcome or of a deciding statement is uncertain
     unsure: bool  # an officer looked and could not decide
+    carried: str = ""  # how, and on what page, the earlier report's deciding statement stands in this one
 
     @property
     def level(self) -> Level:
@@ -35,6 +40,14 @@ class SideFacts:
         if any(link.grade == "direct" for link in self.evidence):
             return "direct"
         return "partial" if self.evidence else "none"
+
+    @property
+    def named(self) -> float:
+        """How likely one of the direct links is right, whatever else there may be; 1 where a person chose one."""
+        direct = [link for link in self.evidence if link.grade == "direct"]
+        if any(link.ruled for link in direct):
+            return 1.0
+        return 1 - float(np.exp(none_direct([link.score for link in direct])))
 
     @property
     def best(self) -> Link | None:
@@ -78,20 +91,30 @@ def doubts_of(
 ) -> list[str]:
     """Every reason for which a person should rule before anyone quotes the status."""
     doubts = [match.doubt] if match.doubt else []
-    unsure = match.relation not in ("dropped", "new") and (1 - probability) * WRONG[status] > 1
+    weighed = match.relation not in ("dropped", "new")
+    unsure = weighed and (1 - probability) * WRONG[status] > 1
     sides = (before, "the earlier report"), (after, "the later report")
     doubtful = max(sides, key=lambda s: min(s[0].likely, 1 - s[0].likely))
     for side, when in sides:
         doubts.extend(f"{doubt} ({when})" for doubt in side.doubts)
         if side.unsure:
             doubts.append(f"an officer is unsure about a passage in {when}")
-        elif unsure and (side is doubtful[0] or (1 - _certainty(side)) * WRONG[status] > 1):
+        elif (weighed and _faint(side, status)) or (
+            unsure and (side is doubtful[0] or (1 - _certainty(side)) * WRONG[status] > 1)
+        ):
             doubts.append(f"in {when} {_why_unsure(side)}")
         if side.worded and status in ("lost", "gained"):
             doubts.append(
                 f"its own words stand on page {side.worded.page} of {when}, in a statement that was not counted"
             )
+    if status == "lost" and after.carried:
+        doubts.append(f"the passage that counted last year still stands, {after.carried}")
     return doubts
+
+
+def _faint(side: SideFacts, status: Status) -> bool:
+    """Whether a side that is said to have evidence can hardly say where."""
+    return side.level == "direct" and (1 - side.named) * WRONG[status] > 1
 
 
 def _certainty(side: SideFacts) -> float:
@@ -103,10 +126,13 @@ def _why_unsure(side: SideFacts) -> str:
     if best is None:
         return "nothing near it was found"
     if side.level == "direct":
+        if side.named < 0.5:
+            return f"nothing single stands out, the best passage being on page {best.page}"
         return f"the best passage, on page {best.page}, only just counts"
+    faint = "nothing single stands out: " if side.likely >= 0.5 else ""
     if side.level == "partial":
-        return f"only related statements were found, the best on page {best.page}"
-    return f"a passage on page {best.page} nearly counts"
+        return f"{faint}only related statements were found, the best on page {best.page}"
+    return f"{faint}a passage on page {best.page} nearly counts"
 
 
 def reason_of(match: OutcomeMatch, status: Status, before: SideFacts, after: SideFacts, doubts: Iterable[str]) -> str:
@@ -127,6 +153,11 @@ def reason_of(match: OutcomeMatch, status: Status, before: SideFacts, after: Sid
         said += " (word for word last year’s text)"
     checks = "; ".join(doubts)
     return f"{said}. Check: {checks}." if checks else f"{said}."
+
+
+def with_doubt(reason: str, doubt: str) -> str:
+    """A reason with one more thing to check."""
+    return f"{reason[:-1]}; {doubt}." if ". Check: " in reason else f"{reason} Check: {doubt}."
 
 
 def _nearest(side: SideFacts) -> str:
@@ -150,4 +181,8 @@ def _dropped(match: OutcomeMatch, after: SideFacts) -> str:
 
 
 def _known(side: SideFacts) -> str:
-    return f", which reports on it on {side.pages()}" if side.level == "direct" else ""
+    if side.level != "direct" or side.best is None:
+        return ""
+    if side.named < 0.5:
+        return f"; nothing single stands out in it, the best passage being on page {side.best.page}"
+    return f", which reports on it on {side.pages()}"

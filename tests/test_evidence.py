@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from align.alignment import OutcomeMatch, StandingOutcome
@@ -19,11 +21,19 @@ MATCH = OutcomeMatch(before=OUTCOME, after=None, relation="carried", score=None)
 
 
 def side(
-    likely: float, *, grade: str = "direct", text: str = "Fires fell by a tenth.", stale: bool = False
+    likely: float,
+    *,
+    grade: str = "direct",
+    text: str = "Fires fell by a tenth.",
+    stale: bool = False,
+    score: float | None = None,
+    ruled: bool = False,
 ) -> SideFacts:
+    """``score`` is that of its one link, where it is not as likely as the report is to have evidence."""
     link = Link(
-        statement="1.p1", grade="direct" if grade == "direct" else "partial", score=likely, page=4, text=text, why=""
-    )
+        statement="1.p1", grade="direct" if grade == "direct" else "partial", score=likely if score is None else score,
+        page=4, text=text, why="", ruled=ruled,
+    )  # fmt: skip
     return SideFacts(
         evidence=(link,) if grade != "none" else (), considered=() if grade != "none" else (link,), likely=likely,
         worded=None, stale=stale, doubts=[], unsure=False,
@@ -49,6 +59,38 @@ def test_a_status_is_put_under_review_where_a_look_is_cheaper_than_being_wrong()
 
 def test_a_wrong_lost_or_kept_costs_no_less_than_any_other() -> None:
     assert min(WRONG["lost"], WRONG["kept"]) == max(WRONG.values())
+
+
+def test_evidence_that_no_passage_stands_out_for_is_put_under_review() -> None:
+    """Many faint signs make evidence likely; the one passage that is named is not the likelier for it."""
+    faint, sure = side(0.95, score=0.4), side(0.95)
+    doubts = doubts_of(MATCH, "kept", faint, sure, probability_of(MATCH, faint, sure))
+    assert doubts == ["in the earlier report nothing single stands out, the best passage being on page 4"]
+    assert doubts_of(MATCH, "kept", sure, sure, probability_of(MATCH, sure, sure)) == []
+    ruled = side(1.0, score=0.4, ruled=True)
+    assert doubts_of(MATCH, "kept", ruled, sure, probability_of(MATCH, ruled, sure)) == []
+
+
+@pytest.mark.parametrize(("grade", "what"), [("partial", "only related statements"), ("none", "a passage on page 4")])
+def test_a_side_without_evidence_that_is_likely_to_have_some_says_that_nothing_stands_out(
+    grade: str, what: str
+) -> None:
+    sides = side(0.95), side(0.55, grade=grade, score=0.2)
+    (doubt,) = doubts_of(MATCH, "lost", *sides, probability_of(MATCH, *sides))
+    assert doubt.startswith(f"in the later report nothing single stands out: {what}")
+
+
+def test_what_is_known_of_an_outcome_that_is_gone_claims_no_more_than_a_passage_bears() -> None:
+    gone = replace(MATCH, relation="dropped")
+    assert "reports on it" in reason_of(gone, "dropped", side(0.9), side(0.9), [])
+    assert "nothing single stands out" in reason_of(gone, "dropped", side(0.9), side(0.9, score=0.3), [])
+
+
+def test_a_passage_that_still_stands_is_not_lost_without_a_word() -> None:
+    before, after = side(0.99), side(0.01, grade="none")
+    assert doubts_of(MATCH, "lost", before, after, 0.98) == []
+    doubts = doubts_of(MATCH, "lost", before, replace(after, carried="reworded, on page 7"), 0.98)
+    assert doubts == ["the passage that counted last year still stands, reworded, on page 7"]
 
 
 def test_the_reason_quotes_what_came_nearest() -> None:

@@ -63,6 +63,23 @@ def test_dates_ages_labels_and_lines_are_no_figures(text: str) -> None:
     assert [f.said for f in figures(text)] == []
 
 
+def test_the_wait_on_a_telephone_line_is_a_figure_and_the_line_is_none() -> None:
+    assert [f.unit for f in figures("The average wait on 101 fell to one minute 50 seconds.")] == ["minutes"]
+
+
+def test_the_year_of_a_target_is_no_other_figures_period() -> None:
+    text = "30 hens were lost, one more than the target for 2031 and 18 fewer than at the start."
+    assert [(f.said, f.period, f.role) for f in figures(text)] == [
+        ("30", "", "level"), ("one", "", "change"), ("18", "", "change"),
+    ]  # fmt: skip
+    (target,) = figures("The target for 2031 is 29 hens.")
+    assert (target.role, target.period) == ("target", "for 2031")
+
+
+def test_a_deadline_is_no_period() -> None:
+    assert [f.period for f in figures("198 of 249 hens were offered straw within a week.")] == ["", ""]
+
+
 def test_a_total_is_not_what_is_counted() -> None:
     part, total = figures("23 of 118 officers were trained.")
     assert (part.value, part.of, part.unit, part.role) == (23.0, 118.0, "officers", "level")

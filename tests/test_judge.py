@@ -124,3 +124,24 @@ def test_the_judges_have_a_name_and_a_rule(name: JudgeName) -> None:
     judge: Judge = shipped_judge(name)
     assert judge.name == name
     assert 0 < judge.rule.direct < 1
+
+
+@pytest.mark.parametrize(
+    ("scores", "least"),
+    [
+        ([0.6, 0.2], 0.4),  # what reaches the point counts
+        ([0.3] * 9, 0.3),  # there is some, so the best counts
+        ([0.2] * 9, 0.4),  # there is some, and none of them stands out
+        ([0.3, 0.1], 0.4),  # there is likely none
+        ([], 0.4),
+    ],
+)
+def test_the_best_passage_counts_only_where_it_is_likely_enough_itself(scores: list[float], least: float) -> None:
+    rule = Rule(direct=0.4, floor=0.25, partial=0.2, slope=1.0, offset=0.0)
+    assert rule.least(np.array(scores)) == least
+
+
+@pytest.mark.parametrize("name", JUDGES)
+def test_the_floor_that_ships_lies_below_the_point_from_which_any_link_counts(name: JudgeName) -> None:
+    rule = shipped_judge(name).rule
+    assert 0 < rule.floor <= rule.direct

@@ -88,6 +88,30 @@ def test_what_may_not_be_compared_says_why(before: str, after: str, why: str) ->
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("212 guests were fed in Year 1 of the scheme", "260 guests were fed in LAMP-3"),
+        ("212 guests were fed within Phase Two", "260 guests were fed across the Harbour, and the harbour paid"),
+        ("212 guests were fed for the HMKFB", "260 guests were fed in Ferring"),
+    ],
+)
+def test_what_is_no_place_makes_no_different_places(before: str, after: str) -> None:
+    may, reason = comparable(figures(before)[0], figures(after)[0], before, after)
+    assert may, reason
+
+
+def test_units_that_differ_are_named_where_the_numbers_do_not_tell() -> None:
+    before, after = "101 wardens joined", "101 days were lost"
+    may, reason = comparable(figures(before)[0], figures(after)[0], before, after)
+    assert not may
+    assert reason == "The units differ: “101” (wardens) and “101 days”."
+    bare = "It came to 3,914"
+    assert comparable(figures(bare)[0], figures(after)[0], bare, after) == (
+        False, "Only one report says the unit: “3,914” and “101 days”.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
     ("before", "after", "caution"),
     [
         ("Over 90 raids", "Nearly 120 raids", "Not exact"),

@@ -140,8 +140,7 @@ def written(head: Head, carry: Carry, rule: Rule) -> str:
 
 def has_any(said: Judgement, rule: Rule) -> NDArray[np.bool_]:
     """For each outcome whether the report has direct evidence, as ``diff.evidence`` decides it."""
-    likely = np.array([rule.found(list(row)) for row in said.direct])
-    return np.asarray((said.direct >= rule.direct).any(axis=1) | (likely >= 0.5))
+    return np.array([bool((row >= rule.least(row)).any()) for row in said.direct])
 
 
 def quality(group: Sequence[Known], made: Sequence[Judgement], rule: Rule) -> None:

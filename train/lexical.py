@@ -74,7 +74,7 @@ def made() -> str:
     group = [*sheets(), *sample_sheets()]
     weights, intercept, linked = fit(group)
     whole = [s for s in group if s.source != "pools"]
-    none = Rule(direct=0.5, partial=0.5, slope=1.0, offset=0.0)
+    none = Rule(direct=0.5, floor=0.5, partial=0.5, slope=1.0, offset=0.0)
     alone = Carry(own=1.0, other=0.0, continues=0.0, start=0.0)
     judge = LexicalJudge(weights=weights, intercept=intercept, linked=linked, carry=alone, rule=none)
     judged = [judge.judged(s.claims, s.passages, s.vocabulary) for s in whole]

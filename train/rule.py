@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import minimize
@@ -16,11 +17,12 @@ EVIDENCED = 0.65
 
 
 def fit_rule(group: Sequence[Sheet], judged: Sequence[Judgement]) -> Rule:
-    """The points of the best F1 for direct and for any link; then log-odds of a report having any direct one."""
+    """The points of the best F1 for direct and for any link; log-odds of a report having any direct one; the floor."""
     direct = best_point([j.direct for j in judged], [s.grades == 2 for s in group])
     partial = best_point([j.linked for j in judged], [s.grades >= 1 for s in group])
     slope, offset = _found(group, judged)
-    return Rule(direct=direct, partial=max(partial, direct / 2), slope=slope, offset=offset)
+    rule = Rule(direct=direct, floor=direct, partial=max(partial, direct / 2), slope=slope, offset=offset)
+    return replace(rule, floor=_floor(group, judged, rule))
 
 
 def best_point(scores: Sequence[Cube], truths: Sequence[Cube]) -> float:
@@ -32,13 +34,28 @@ def best_point(scores: Sequence[Cube], truths: Sequence[Cube]) -> float:
     return float(max(np.arange(5, 90) / 100, key=average))
 
 
+def _floor(group: Sequence[Sheet], judged: Sequence[Judgement], rule: Rule) -> float:
+    """From where the best statement of a report that is likely to have evidence counts: also by F1 on average.
+
+    Of points that do as well, to three places, the lowest: each higher one says “not found” more often.
+    """
+
+    def average(floor: float) -> float:
+        tried = replace(rule, floor=floor)
+        counted = [np.array([row >= tried.least(row) for row in j.direct]) for j in judged]
+        truths = [s.grades == 2 for s in group]
+        return round(float(np.mean([_f1(c, t) for c, t in zip(counted, truths, strict=True) if t.any()])), 3)
+
+    return float(max(np.arange(0, round(100 * rule.direct) + 1) / 100, key=average))
+
+
 def _f1(counted: Cube, truth: Cube) -> float:
     return float(2 * (counted & truth).sum() / (counted.sum() + truth.sum()))
 
 
 def _found(group: Sequence[Sheet], judged: Sequence[Judgement]) -> tuple[float, float]:
     """Platt's two numbers for the noisy-or of an outcome's scores, as if ``EVIDENCED`` of the sides had evidence."""
-    plain = Rule(direct=0.5, partial=0.5, slope=1.0, offset=0.0)
+    plain = Rule(direct=0.5, floor=0.5, partial=0.5, slope=1.0, offset=0.0)
     either = np.array([plain.found(list(row)) for j in judged for row in j.direct])
     truth = np.array([row.any() for s in group for row in (s.grades == 2)], dtype=float)
     odds = np.log(either / (1 - either))

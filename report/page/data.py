@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from typing import Any
 
 from align.alignment import StandingOutcome
 from diff.comparison import Comparison, OutcomeDiff, Pair, Weights
+from diff.middle import twins
 from diff.rulings import COLUMNS, Ruling
 from diff.status import WRONG
 from extract.report import Item, Report
@@ -28,7 +30,19 @@ def page_data(comparison: Comparison) -> Json:
         "words": _words(),
         "reports": [_report(report) for report in comparison.reports],
         "pairs": [_pair(n, pair, comparison) for n, pair in enumerate(comparison.pairs, 1)],
+        "twins": _twins(comparison.pairs),
     }
+
+
+def _twins(pairs: Sequence[Pair]) -> Json:
+    """Each outcome's id → where it stands in the pair before (0) and after (1): the pair's place, its id there."""
+    found: dict[str, dict[int, tuple[int, str]]] = {}
+    for n, (first, second) in enumerate(pairwise(pairs)):
+        for i, j in twins(first, second):
+            one, other = outcome_id(n + 1, first.outcomes[i]), outcome_id(n + 2, second.outcomes[j])
+            found.setdefault(one, {})[1] = n + 1, other
+            found.setdefault(other, {})[0] = n, one
+    return found
 
 
 def _key(reports: Iterable[Report]) -> str:
@@ -70,6 +84,7 @@ def _pair(n: int, pair: Pair, comparison: Comparison) -> Json:
         "before": ids.index(pair.before.id),
         "after": ids.index(pair.after.id),
         "outcomes": {outcome_id(n, outcome): _outcome(outcome) for outcome in pair.outcomes},
+        "still": {item.id: still for item in pair.before.statements if (still := pair.alignment.still_said(item.id))},
     }
 
 

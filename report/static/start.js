@@ -28,7 +28,7 @@ function tagged(className, text) {
 
 function renewOutcome(id, outcome, pair) {
   const row = byId(id);
-  const is = weighed(outcome, pair);
+  const is = weighed(id, outcome, pair);
   if (!first.has(id)) {
     const words = row.querySelector(".status").textContent.trim();
     first.set(id, { words, review: "check" in row.dataset });

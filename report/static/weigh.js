@@ -63,9 +63,17 @@ function sideOf(side, decisions) {
     links,
     level: links.length ? links[0].grade : "none",
     likely: likely(side, settled),
+    named: named(links),
     unsure: [...decisions.values()].some((r) => r.ruling === "unsure"),
     settled,
   };
+}
+
+/** How likely one of the direct links is right, whatever else the report may have. */
+function named(links) {
+  const direct = links.filter((link) => link.grade === "direct");
+  if (direct.some((link) => link.ruled)) return 1;
+  return 1 - direct.reduce((none, link) => none * (1 - clipped(link.score)), 1);
 }
 
 function likely(side, settled) {
@@ -85,7 +93,7 @@ function statusOf(relation, before, after) {
 }
 
 /** Status, whether to check it, and what each report has. ``apart``: an officer said the two are not one outcome. */
-function weighed(outcome, pair) {
+function weighed(id, outcome, pair) {
   const places = [pair.before, pair.after];
   const sides = outcome.sides.map((side, n) => sideOf(side, decisionsOn(outcome, n, places[n])));
   const both = outcome.before && outcome.after && outcome.relation !== "carried";
@@ -96,8 +104,29 @@ function weighed(outcome, pair) {
   const wrong = listed ? 0 : 1 - Math.round(right * 1e4) / 1e4;
   const review =
     match === "unsure" || Boolean(outcome.doubt && match !== "yes") || wrong * DATA.rule.wrong[status] > 1 ||
-    sides.some((side, n) => doubtful(outcome.sides[n], side, places[n], status));
+    sides.some((side, n) => doubtful(outcome.sides[n], side, places[n], status)) ||
+    (!listed && (sides.some((side) => faint(side, status)) || sides.some((side, n) => readOtherwise(id, n, side)))) ||
+    (status === "lost" && stillSaid(sides, pair));
   return { status: match === "no" ? "apart" : status, review: match !== "no" && review, sides, match };
+}
+
+/** Whether the neighbouring pair of a run has another grade for the report that the two share, or no passage in common. */
+function readOtherwise(id, n, here) {
+  const [place, twin] = (DATA.twins[id] || {})[n] || [];
+  if (!twin) return false;
+  const pair = DATA.pairs[place];
+  const other = pair.outcomes[twin];
+  const there = sideOf(other.sides[1 - n], decisionsOn(other, 1 - n, n ? pair.before : pair.after));
+  const direct = (side) => side.links.filter((link) => link.grade === "direct").map((link) => link.id);
+  const shared = direct(here).some((statement) => direct(there).includes(statement));
+  return here.level !== there.level || (here.level === "direct" && !shared);
+}
+
+const faint = (side, status) => side.level === "direct" && (1 - side.named) * DATA.rule.wrong[status] > 1;
+
+/** Whether what decided the earlier report stands in the later one, where nobody has ruled on it. */
+function stillSaid([before, after], pair) {
+  return (pair.still[before.links[0].id] || []).some((id) => !after.settled.has(id));
 }
 
 function doubtful(side, found, report, status) {
