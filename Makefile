@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test test-slow pictures bench bench-gold train lint format lock clean
+.PHONY: setup demo test test-slow pictures bench bench-gold train lint format lock sbom audit clean
 
 setup: .venv/.ready
 
@@ -64,9 +64,23 @@ format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock:
-	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
-		--no-emit-find-links --all-extras -o requirements.lock pyproject.toml
+# requirements.lock is what is worked with here, requirements-run.lock the part of it that users need, extras included.
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
+	--no-emit-find-links
+lock: setup
+	$(COMPILE) --all-extras -o requirements.lock pyproject.toml
+	$(COMPILE) --extra verify --extra ocr --extra remote --extra dask -c requirements.lock -o requirements-run.lock \
+		pyproject.toml
+	$(MAKE) sbom
+
+# What users install, as a bill of materials (CycloneDX). The warning is that it lists packages and not who needs whom.
+sbom: setup
+	PYTHONWARNINGS=ignore $(BIN)/cyclonedx-py requirements requirements-run.lock --pyproject pyproject.toml \
+		--mc-type application --output-reproducible --of JSON -o sbom.cdx.json
+
+# Known flaws in what users install; needs the network.
+audit: setup
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements-run.lock
 
 clean:
 	rm -rf .venv .venv-train build *.egg-info
