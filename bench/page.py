@@ -100,9 +100,11 @@ def main() -> int:
         out = Path(folder) / "out"
         whole, without = [], []
         for _ in range(rounds):
-            whole.append(speed.timed("cli.py", "compare", *files, "-o", str(out), "--quiet"))
+            whole.append(speed.timed("cli.py", "compare", *files, "-o", str(out), "--quiet", "--no-cache"))
             without.append(
-                speed.timed("cli.py", "compare", *files, "-o", str(out) + "-small", "--quiet", "--no-pictures")
+                speed.timed(
+                    "cli.py", "compare", *files, "-o", str(out) + "-small", "--quiet", "--no-cache", "--no-pictures"
+                )
             )
         page = out / "report.html"
         size = page.stat().st_size / 1e6

@@ -55,7 +55,7 @@ def main() -> int:
     theirs: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         for turn in range(TURNS):
-            command = "cli.py", "compare", *files, "-o", f"{folder}/{turn}", "--quiet"
+            command = "cli.py", "compare", *files, "-o", f"{folder}/{turn}", "--quiet", "--no-cache"
             ours.append(timed(*command))
             lexical.append(timed(*command, "--judge", "lexical"))
             theirs.append(timed("-c", PLAIN, *files))
