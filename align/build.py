@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from align.alignment import UNDECIDED, Alignment, Decided, OutcomeMatch, StandingOutcome
 from align.commitments import match_commitments
-from align.measures import pair_measures
+from align.measures import figure_case, pair_measures
 from align.outcomes import match_outcomes, standing
 from align.similarity import Likeness, TermLikeness
 from align.statements import match_statements
@@ -39,7 +39,7 @@ def align_reports(
         commitments=commitments,
         outcomes=match_outcomes(outcomes, after, commitments, test, decided),
         statements=statements,
-        measures=pair_measures(before, after, commitments, statements, test, decided),
+        measures=pair_measures(figure_case(before, after, commitments, statements, test, decided)),
     )
 
 

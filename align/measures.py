@@ -32,21 +32,13 @@ class Case:
     allowed: Matrix
 
 
-def pair_measures(
-    before: Report,
-    after: Report,
-    commitments: Sequence[CommitmentMatch],
-    statements: Sequence[StatementMatch],
-    likeness: Likeness,
-    decided: Decided = UNDECIDED,
-) -> tuple[Measure, ...]:
+def pair_measures(case: Case) -> tuple[Measure, ...]:
     """Every figure found in both reports, in the order of the earlier one; then those that vanished.
 
     Figures are paired across all statements of matched commitments, and of matched statements anywhere. Statements
     repeated word for word have not moved and are left out. A figure vanished where nothing like it, and nowhere its
     value in its unit, is in the later report.
     """
-    case = figure_case(before, after, commitments, statements, likeness, decided)
     likely = likely_pairs(case.signs)
     pairs = pair_figures(case.before, case.after, likely)
     made = [_measure(case, i, j) for i, j in pairs]

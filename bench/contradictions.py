@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "reports"
 sys.path.insert(0, str(ROOT))
 
-from align.arithmetic import contradictions, sums  # noqa: E402 - the rooms are found from the root
+from align.arithmetic.arithmetic import contradictions, sums  # noqa: E402 - the rooms are found from the root
 from align.figures import figures  # noqa: E402
 from align.terms import straight  # noqa: E402
 from diff.contradictions import contradicting_figures  # noqa: E402

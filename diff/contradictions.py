@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from align.arithmetic import contradictions
-from align.twice import Twice, told_twice
+from align.arithmetic.twice import Twice, told_twice
 from diff.comparison import PairFinding
 from extract.report import Item, Report
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extract.columns import Columns
-from extract.grid import page_grids
+from extract.grids import page_grids
 from extract.labels import NUMBER, TITLE
 from extract.layout import Document, Line
 from extract.lines import raw_text

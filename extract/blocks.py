@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from extract.labels import NUMBER_TEXT, PHRASES, TITLE, plain, role_score
 from extract.layout import Line, Word
-from extract.reading import Cell, Passage, Reading, Row, Table
+from extract.reading import Cell, Passage, Reading, Row, Table, carried_on
 
 _LABEL = 80  # characters: what is longer is no label
 _MOST = 0.6  # share of the rows with a label that must have one that recurs
@@ -39,7 +39,7 @@ class _Block:
         cell = row.cells[1]
         if not key:
             key = next(reversed(self.cells))
-            cell = (cell[0]._replace(starts=None), *cell[1:]) if cell and row.may_continue else cell
+            cell = carried_on(cell, None) if row.may_continue else cell
         self.cells.setdefault(key, []).extend(cell)
         self.labels.setdefault(key, []).extend(row.cells[0])
 

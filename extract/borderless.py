@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from extract.divisions import across_lines
 from extract.furniture import furniture
-from extract.grid import across_lines
 from extract.labels import NUMBER_TEXT, PHRASES, look_like_labels, names_a_number, plain, role_score
 from extract.layout import Document, Line, Page, Word
 from extract.lines import lines_by_place

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extract.furniture import furniture
-from extract.items import Draft, Look, columns_look, level_items, split_items
+from extract.items import Draft, level_items, split_items
 from extract.labels import plain
 from extract.layout import Document, Line
 from extract.lines import raw_text
+from extract.looks import Look, columns_look
 from extract.reading import Passage, Reading, Table
 from extract.texts import Habits
 

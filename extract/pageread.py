@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from extract.grid import page_grid
+from extract.grids import page_grid
 from extract.layout import Box, Edge, Page, Scanned, Word
 from extract.picture import Picture, upright
 from extract.recognise import engine_name

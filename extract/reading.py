@@ -13,6 +13,11 @@ from extract.layout import Line
 Cell = tuple[Line, ...]
 
 
+def carried_on(cell: Cell, starts: bool | None) -> Cell:
+    """A cell's part as it goes on with what stands before it; ``starts`` as in ``Line``, of the part's first line."""
+    return (cell[0]._replace(starts=starts), *cell[1:]) if cell else cell
+
+
 @dataclass(slots=True)
 class Row:
     """A row of a table, or the part of one that stands on a page.

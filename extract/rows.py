@@ -16,7 +16,7 @@ from extract.columns import Columns, cell_number
 from extract.labels import NUMBER, NUMBER_TEXT, TITLE, plain, slug
 from extract.layout import Line
 from extract.lines import raw_text
-from extract.reading import Cell, Row, Table
+from extract.reading import Cell, Row, Table, carried_on
 
 _UNIT = 12  # characters: what a second header row holds below a label
 _LIKE = 90.0  # per cent of likeness at which a row repeats the header
@@ -132,7 +132,7 @@ def _added(cell: Cell, before: Sequence[Line], at_break: bool) -> Cell:
     if not cell or not before:
         return cell
     starts = None if at_break or raw_text(cell[:1])[0].islower() else True
-    return cell[0]._replace(starts=starts), *cell[1:]
+    return carried_on(cell, starts)
 
 
 def _numbered(rows: Iterable[LogicalRow]) -> bool:

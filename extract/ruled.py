@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.blocks import unfold_blocks
+from extract.filled_grids import is_striped
 from extract.furniture import furniture
-from extract.grid import Grid, grid_of_rest, is_striped, leaves_rows_bare, page_grids
+from extract.grid import Grid
+from extract.grids import grid_of_rest, leaves_rows_bare, page_grids
 from extract.layout import Document, Edge, Line, Page, Word
 from extract.lines import lines_by_place, raw_text
 from extract.reading import Cell, Passage, Reading, Row, Table, add_table

@@ -51,17 +51,18 @@ _KEYS: dict[str, dict[str, Any]] = {
 def resources() -> list[dict[str, Any]]:
     """The ``resources`` of a parsed report's ``datapackage.json``."""
     return [
-        {
-            "name": name,
-            "path": f"{name}.csv",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "schema": {
-                "fields": [{"name": n, "type": kind, "description": text} for n, kind, text in fields],
-                "missingValues": [""],
-                **_KEYS[name],
-            },
-        }
+        resource(name, [{"name": n, "type": kind, "description": text} for n, kind, text in fields], **_KEYS[name])
         for name, fields in _FIELDS.items()
     ]
+
+
+def resource(name: str, fields: list[dict[str, str]], **keys: Any) -> dict[str, Any]:
+    """One CSV as a Data Package describes it: its fields, and the keys of its schema."""
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {"fields": fields, "missingValues": [""], **keys},
+    }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from align.alignment import Alignment
 from diff.as_json import commitment_json, link_json, measure_json, outcome_json, statement_json
 from diff.comparison import Comparison, Link, OutcomeDiff, Pair
 from extract.csv_text import csv_text
+from extract.schema import resource
 
 _BOTH = ("before_report", "after_report")
 #: The header of each CSV, by its file's stem.
@@ -116,22 +117,13 @@ def datapackage(comparison: Comparison, version: str) -> dict[str, Any]:
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "comparison",
         "title": " and ".join(r.title for r in comparison.reports),
-        "resources": [_resource(name, columns) for name, columns in COLUMNS.items()],
+        "resources": [
+            resource(name, [{"name": c, "type": _type(c)} for c in columns]) for name, columns in COLUMNS.items()
+        ],
         "reports": [
             {"report": r.id, "sha256": r.source.sha256, "parsed": f"parsed/{r.id}"} for r in comparison.reports
         ],
         "version": version,
-    }
-
-
-def _resource(name: str, columns: Sequence[str]) -> dict[str, Any]:
-    return {
-        "name": name,
-        "path": f"{name}.csv",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {"fields": [{"name": c, "type": _type(c)} for c in columns], "missingValues": [""]},
     }
 
 

@@ -11,10 +11,10 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.arithmetic import contradictions, sums
+from align.arithmetic.arithmetic import contradictions, sums
+from align.arithmetic.rounding import Span, either_way, growth, share, span
+from align.arithmetic.twice import told_twice
 from align.figures import figures
-from align.rounding import Span, either_way, growth, share, span
-from align.twice import told_twice
 from diff import compare_reports
 from diff.contradictions import contradicting_figures
 from extract.report import Item, Report

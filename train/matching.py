@@ -11,15 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
 from align.similarity import Matrix
 from align.statements import START, WEIGHTS, match_signs, pair_statements
 from train.plans import read_plans
+from train.regression import logistic
 from train.sheets import match_parts, plan_sheets
 
 FOLDS = 5
-RIDGE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +48,10 @@ def years() -> list[Years]:
 
 
 def fit(group: Sequence[Years]) -> tuple[list[float], float]:
-    """Logistic regression, to two places."""
+    """The weights, and where they start from."""
     x = np.concatenate([y.signs.reshape(-1, len(WEIGHTS)) for y in group])
     truth = np.concatenate([y.truth.ravel() for y in group])
-    z = np.column_stack([x, np.ones(len(x))])
-
-    def loss(theta: Matrix) -> tuple[float, Matrix]:
-        logits = z @ theta
-        value = float((np.logaddexp(0, logits) - logits * truth).sum() + RIDGE * theta[:-1] @ theta[:-1])
-        gradient = z.T @ (1 / (1 + np.exp(-logits)) - truth)
-        gradient[:-1] += 2 * RIDGE * theta[:-1]
-        return value, gradient
-
-    found = minimize(loss, np.zeros(z.shape[1]), jac=True, method="L-BFGS-B").x
-    return [round(float(w), 2) for w in found[:-1]], round(float(found[-1]), 2)
+    return logistic(x, truth)
 
 
 def f1(group: Sequence[Years], weights: Sequence[float], start: float) -> float:

@@ -18,7 +18,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize
 
 from align.build import align_reports, vocabulary_of
 from align.figure_pairs import START, WEIGHTS, pair_figures
@@ -27,12 +26,12 @@ from align.measures import Case, figure_case
 from align.similarity import Matrix, TermLikeness
 from extract.report import Commitment, Item, Ledger, Report, Source
 from train.plans import Key, Plan, read_plans
+from train.regression import logistic
 
 #: Plans of a few statements each, written for what the others have little of: brackets, periods, several figures.
 FIGURES = Path(__file__).parent.parent / "data" / "training" / "figures"
 WORTH = 3  # what a pair of these counts for beside one of a plan: there are few
 FOLDS = 5
-RIDGE = 1.0
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _MOVED = re.compile(rf"(?P<a>{_NUMBER})\s?(?:%|m|bn|k)?\s?>\s?£?(?P<b>{_NUMBER})")
 
@@ -135,21 +134,11 @@ def _cell(case: Case, truth: Matrix, before: str, after: str, x: float, y: float
 
 
 def fit(plans: Sequence[Years], cases: Sequence[Years]) -> tuple[list[float], float]:
-    """Logistic regression, to two places."""
+    """The weights, and where they start from."""
     group = [*plans, *(y for y in cases for _ in range(WORTH))]
     x = np.concatenate([y.case.signs.values[y.known()[y.case.signs.cells]] for y in group])
     truth = np.concatenate([y.truth[y.known()] for y in group])
-    z = np.column_stack([x, np.ones(len(x))])
-
-    def loss(theta: Matrix) -> tuple[float, Matrix]:
-        logits = z @ theta
-        value = float((np.logaddexp(0, logits) - logits * truth).sum() + RIDGE * theta[:-1] @ theta[:-1])
-        gradient = z.T @ (1 / (1 + np.exp(-logits)) - truth)
-        gradient[:-1] += 2 * RIDGE * theta[:-1]
-        return value, gradient
-
-    found = minimize(loss, np.zeros(z.shape[1]), jac=True, method="L-BFGS-B").x
-    return [round(float(w), 2) for w in found[:-1]], round(float(found[-1]), 2)
+    return logistic(x, truth)
 
 
 @dataclass(slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import combinations
 
+from align.arithmetic.rounding import Span, span
+from align.arithmetic.sums import Sum, amount, number_text, same_kind, sum_of
 from align.figure import Figure
-from align.rounding import Span, span
-from align.sums import Sum, amount, number_text, same_kind, sum_of
 
 _THE_REST = re.compile(r"\b(?:the\s(?:other|remaining)|leaving)\s$", re.I)
 _IN_TOTAL = re.compile(r"^(?:\s[a-z'-]+){0,2}?\s(?:in\s(?:total|all)|altogether)\s?(?:\)|[.;,]|$)", re.I)

@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from align.arithmetic.rounding import span
+from align.arithmetic.sums import amount, same_kind
 from align.figure import Figure
 from align.figures import figures
-from align.rounding import span
-from align.sums import amount, same_kind
 from align.terms import stem, straight
 
 _LEAST = 4  # words that say something: fewer fit many things

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from align.arithmetic.moves import DOWN, ELSEWHERE, FEW, NOUN, UP, VERB
+from align.arithmetic.rounding import Span, either_way, growth, share, span
+from align.arithmetic.sums import HEDGED, Sum, amount, number_text, same_kind, sum_of
 from align.figure import Figure
-from align.moves import DOWN, ELSEWHERE, FEW, NOUN, UP, VERB
-from align.rounding import Span, either_way, growth, share, span
-from align.sums import HEDGED, Sum, amount, number_text, same_kind, sum_of
 
 _CHANGE = rf"(?:(?:up|down)(?:\sby)?\s|(?:an?|the)\s(?:[a-z]+\s)?{NOUN}\sof\s|an?\s)?{HEDGED}$"
 _THIS_IS = r"\.\s(?:This|That|It)\s(?:is|was|represents|represented)\s"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from align.arithmetic.rounding import share, span
+from align.arithmetic.sums import HEDGED, Sum, amount, number_text, sum_of
 from align.figure import Figure
-from align.rounding import share, span
-from align.sums import HEDGED, Sum, amount, number_text, sum_of
 
 _OF = r"\s(?:out\s)?of\s(?:(?:the|our|its|all|these|some|their|a\stotal\sof)\s)*"
 _PART_OF = re.compile(rf"^(?:\s[a-z'-]+){{0,3}}?{_OF}$", re.I)

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from align.changes import changes
+from align.arithmetic.changes import changes
+from align.arithmetic.multiples import multiples
+from align.arithmetic.shares import shares
+from align.arithmetic.sums import Sum
+from align.arithmetic.totals import totals
 from align.figures import figures
-from align.multiples import multiples
-from align.shares import shares
-from align.sums import Sum
 from align.terms import straight
-from align.totals import totals
 
 _BEFORE, _AFTER = 45, 40  # characters quoted beyond the figures, within their clause
 

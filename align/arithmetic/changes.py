@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from align.arithmetic.moves import ELSEWHERE, FEW, MULTIPLE, NOUN, VERB, Move, move_of
+from align.arithmetic.rates import LEADS_TO, growth_words, rates
+from align.arithmetic.rounding import either_way, growth, span
+from align.arithmetic.sums import HEDGED, Sum, amount, number_text, same_kind, sum_of
 from align.figure import Figure
-from align.moves import ELSEWHERE, FEW, MULTIPLE, NOUN, VERB, Move, move_of
-from align.rates import LEADS_TO, growth_words, rates
-from align.rounding import either_way, growth, span
-from align.sums import HEDGED, Sum, amount, number_text, same_kind, sum_of
 
 _JOIN = (
     r"\s*(?:[,;:(-]|\s)\s*(?:which (?:is|was) |that is |this is |or |and |i\.e\. |equal to |equivalent to "

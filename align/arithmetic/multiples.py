@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from align.arithmetic.moves import move_of
+from align.arithmetic.rounding import span
+from align.arithmetic.sums import Sum, amount, number_text, sum_of
 from align.figure import Figure
-from align.moves import move_of
-from align.rounding import span
-from align.sums import Sum, amount, number_text, sum_of
 
 _TIMES = {"halved": 0.5, "doubled": 2.0, "trebled": 3.0, "tripled": 3.0, "quadrupled": 4.0}
 _SAID = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from align.arithmetic.sums import HEDGED, same_kind
 from align.figure import Figure
 from align.number_words import ONE
-from align.sums import HEDGED, same_kind
 
 _UP_NOUN = "increase|rise|growth|uplift|gain|jump"
 _DOWN_NOUN = "fall|drop|reduction|decrease|decline|cut"
