@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,16 @@ sys.path.append(str(RAW))  # samples.py: what is planted in the sample reports
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--pictures docs`` keeps the pictures that the README shows."""
     parser.addoption("--pictures", help="a folder to keep the pictures of report.html in")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What tests read is remembered for the tests alone, and not where the user's own runs would find it."""
+    os.environ["EVIDENCE_TRAIL_CACHE"] = tempfile.mkdtemp(prefix="evidence-trail-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Nothing stays behind."""
+    shutil.rmtree(os.environ["EVIDENCE_TRAIL_CACHE"], ignore_errors=True)
 
 
 def sample_pdf(year: str) -> Path:

@@ -20,7 +20,7 @@ import pytest
 from bombs import BOMBS, WORDS, page, pdf, stream
 from conftest import ROOT, Run, sample_pdf
 
-from extract import InputError, read_report, write_parsed
+from extract import InputError, read_parsed, read_report, write_parsed
 from workers.here import Here
 from workers.intake import Parsed, intake
 from workers.job import Job, from_line
@@ -132,6 +132,33 @@ def test_so_does_the_end_of_the_process_that_processes_come_from(
         worker.run(reading(slow_pdf), folder)
     worker.run(reading(sample_pdf("2024")), folder)
     assert (folder / "items.csv").exists()
+
+
+def test_where_there_is_no_fork_each_file_gets_a_process_from_nothing(
+    worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = "import os, sys; del os.fork; sys.modules['resource'] = None; from workers.child import main; main()"
+    monkeypatch.setattr("workers.worker._CHILD", ("-P", "-c", code))
+    for year in ("2024", "2025"):
+        folder = folder_in(tmp_path, year)
+        worker.run(reading(sample_pdf(year)), folder)
+        assert read_parsed(folder).items == read_report(sample_pdf(year)).items
+    with pytest.raises(InputError, match="there is no such file"):
+        worker.run(reading(tmp_path / "missing.pdf"), folder)
+    (tmp_path / "bomb.pdf").write_bytes(BOMBS["million-paths"]())
+    worker.limits = Limits(seconds=1)
+    with pytest.raises(InputError, match="takes more than the 1 seconds"):
+        worker.run(reading(tmp_path / "bomb.pdf"), folder)
+    worker.limits = Limits(memory=200)
+    with pytest.raises(InputError, match="needs more than the 200 MB"):
+        worker.run(reading(tmp_path / "bomb.pdf"), folder)
+
+
+def test_a_page_that_is_done_gives_the_next_one_its_own_time(worker: Worker, tmp_path: Path) -> None:
+    """Pictures of all pages take longer than the limit, and none of them does."""
+    worker.limits = Limits(seconds=1)
+    worker.run(reading(sample_pdf("2024"), inspect=True), folder_in(tmp_path))
+    assert (tmp_path / "results" / "inspect" / "index.html").exists()
 
 
 def test_a_link_among_the_results_is_refused(worker: Worker, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 It reads the heavy modules once and forks for each file, so that a file costs a fork and not the start of Python, and
 nothing that one file did is there when the next is opened. Where there is no fork (Windows) it does one job and ends.
 
-It answers in lines of JSON: ``{"pid"}`` first, ``{"recognised"}`` for a page read from a picture, then ``{"facts"}``,
+It answers in lines of JSON: ``{"pid"}`` first, ``{"done"}`` for a page where each takes long, ``{"facts"}``,
 ``{"why", "page"}`` for a file that cannot be read, ``{"limit"}`` or ``{"bug"}``, and ``{"ended", "peak"}`` when the
 job's process is gone. Results are files in the job's folder, never pickled objects: whoever takes over this process
 can write nothing that the other side would run.
@@ -88,8 +88,7 @@ def work(line: bytes, say: Say) -> int:
 
 def _confine(limits: Limits) -> None:
     """The walls that the kernel holds. Elsewhere the other side watches memory and the clock, here too."""
-    if hasattr(signal, "alarm"):
-        signal.alarm(limits.seconds + _GRACE)
+    _set_alarm(limits)
     try:
         import resource
     except ImportError:
@@ -115,12 +114,9 @@ def _read(job: Job, folder: Path, limits: Limits, say: Say) -> dict[str, Any]:
     from extract.read import read_report
     from extract.verify import verify_report
 
-    def recognised(page: int) -> None:
-        signal.alarm(limits.seconds + _GRACE) if hasattr(signal, "alarm") else None
-        say(recognised=page)
-
+    done = _counting(limits, say)
     report = read_report(
-        job.path, label=job.label, columns=job.columns, pages=job.pages, most=limits.pages, recognised=recognised
+        job.path, label=job.label, columns=job.columns, pages=job.pages, most=limits.pages, recognised=done
     )
     if job.verify:
         report = verify_report(report, job.pages)
@@ -128,7 +124,7 @@ def _read(job: Job, folder: Path, limits: Limits, say: Say) -> dict[str, Any]:
         from report.inspection.inspect import write_pictures
 
         (folder / "inspect").mkdir()
-        write_pictures(report, folder / "inspect", job.version, job.pages)
+        write_pictures(report, folder / "inspect", job.version, job.pages, done)
     write_parsed(replace(report, source=replace(report.source, path=job.name)), folder, job.version)
     return {"sha256": report.source.sha256}
 
@@ -136,8 +132,23 @@ def _read(job: Job, folder: Path, limits: Limits, say: Say) -> dict[str, Any]:
 def _draw(job: Job, folder: Path, limits: Limits, say: Say) -> dict[str, Any]:
     from report.page.drawing import draw_pages
 
-    draw_pages(job.path, job.pages or (), folder, job.sha256)
+    draw_pages(job.path, job.pages or (), folder, job.sha256, _counting(limits, say))
     return {}
+
+
+def _counting(limits: Limits, say: Say) -> Callable[[int], None]:
+    """To be told of each page that is done, where one takes long: the time allowed counts from there on."""
+
+    def done(page: int) -> None:
+        _set_alarm(limits)
+        say(done=page)
+
+    return done
+
+
+def _set_alarm(limits: Limits) -> None:
+    if hasattr(signal, "alarm"):
+        signal.alarm(limits.seconds + _GRACE)
 
 
 def _described(error: BaseException) -> str:

@@ -13,8 +13,8 @@ MB = 1_000_000
 class Limits:
     """What reading one file may take. All are on unless raised by hand; none can be switched off.
 
-    ``seconds`` count anew with every page that is recognised from a picture, since such a page takes seconds where
-    another takes milliseconds.
+    ``seconds`` count anew with every page that is recognised from a picture or drawn as one, since such a page takes
+    seconds where another takes milliseconds.
     """
 
     memory: int = 2000  # MB that its process may hold

@@ -9,7 +9,6 @@ import queue
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 from time import monotonic
@@ -24,6 +23,8 @@ from workers.limits import MB, Kind, Limits
 _LOOK = 0.1  # seconds between two looks at a job's memory and the clock
 _START = 60  # seconds that a process may take to answer at all, on a machine that is very busy
 _NEAR = 0.8  # of the memory allowed: a process that breaks down there ran out of it
+#: -P and the path by name: a module beside the user's PDFs must not be taken for one of ours.
+_CHILD = ("-P", "-m", "workers.child")
 _ROOT = Path(__file__).parent.parent
 Message = dict[str, Any]
 
@@ -37,11 +38,11 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._said: queue.Queue[Message | None] = queue.Queue()
 
-    def run(self, job: Job, folder: Path, recognised: Callable[[int], None] = lambda _: None) -> Message:
+    def run(self, job: Job, folder: Path) -> Message:
         """Do a job, with its results in ``folder``; returns what it says of them.
 
-        ``recognised`` is told of each page that was read from a picture. Raises ``InputError``, naming the file, where
-        it cannot be read, breaks a limit or brings its process down; nothing else that a file does reaches the caller.
+        Raises ``InputError``, naming the file, where it cannot be read, breaks a limit or brings its process down;
+        nothing else that a file does reaches the caller.
         """
         process = self._started()
         with contextlib.suppress(OSError):  # it is gone already: what follows finds that
@@ -49,7 +50,7 @@ class Worker:
             process.stdin.write(job.line(str(folder), self.limits))
             process.stdin.flush()
         try:
-            return self._outcome(job, folder, recognised)
+            return self._outcome(job, folder)
         except _BrokenError as broken:
             self.stop()
             raise InputError(job.name, broken.why) from None
@@ -77,16 +78,15 @@ class Worker:
         if self._process is None or self._process.poll() is not None:
             self.stop()
             self._said = queue.Queue()
-            # -P and the path by name: a module beside the user's PDFs must not be taken for one of ours.
             paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "workers.child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                [sys.executable, *_CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": paths}, start_new_session=True,
             )  # fmt: skip
             Thread(target=_listen, args=(self._process, self._said), daemon=True).start()
         return self._process
 
-    def _outcome(self, job: Job, folder: Path, recognised: Callable[[int], None]) -> Message:
+    def _outcome(self, job: Job, folder: Path) -> Message:
         """Follow a job to its end."""
         answer: Message = {}
         watched: psutil.Process | None = None
@@ -97,14 +97,14 @@ class Worker:
             except queue.Empty:
                 self._check(watched, until, folder)
                 continue
+            if said is None:
+                self.stop()  # a process that ends of itself, as where there is no fork, takes no other job
             if said is None or "ended" in said:
                 return self._settled(job, folder, answer, said)
             if "pid" in said:
                 with contextlib.suppress(psutil.NoSuchProcess):
                     watched = psutil.Process(said["pid"])
-            elif "recognised" in said:
-                recognised(said["recognised"])
-            else:
+            elif "done" not in said:
                 answer = said
             until = monotonic() + self.limits.seconds
 

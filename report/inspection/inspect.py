@@ -37,7 +37,7 @@ def write_pictures(
     folder: Path,
     version: str,
     pages: Sequence[int] | None = None,
-    step: Callable[[str], None] = lambda _: None,
+    step: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Write ``page-001.png`` and so on, and ``index.html``, into an existing folder, one page in memory at a time.
 
@@ -47,7 +47,7 @@ def write_pictures(
     digits = max(3, len(str(max(pages or [report.source.pages]))))
     views = []
     for picture in page_pictures(report.source.path, pages):
-        step(f"Drawing page {picture.number}")
+        step(picture.number)
         name = f"page-{picture.number:0{digits}}.png"
         views.append(_draw(report, picture, folder / name))
     (folder / _INDEX).write_text(index_page(report, views, version), encoding="utf-8", newline="\n")

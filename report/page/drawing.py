@@ -6,7 +6,7 @@ import hashlib
 import json
 import tempfile
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -30,10 +30,13 @@ def pages_of(report: Report) -> Pages:
         return drawn_pages(Path(folder))
 
 
-def draw_pages(path: str | Path, pages: Sequence[int], folder: Path, sha256: str) -> None:
+def draw_pages(
+    path: str | Path, pages: Sequence[int], folder: Path, sha256: str, step: Callable[[int], None] = lambda _: None
+) -> None:  # fmt: skip
     """Draw pages (from 1) of a PDF into a folder: a JPEG each, and their sizes in points.
 
-    One page is encoded while the next is drawn, and few wait at a time. Raises ``InputError`` as ``page_pictures``
+    One page is encoded while the next is drawn, and few wait at a time; ``step`` is told of each that is drawn.
+    Raises ``InputError`` as ``page_pictures``
     does, and where the file is not the one of that ``sha256``.
     """
     _check(path, sha256)
@@ -42,6 +45,7 @@ def draw_pages(path: str | Path, pages: Sequence[int], folder: Path, sha256: str
     with ThreadPoolExecutor(max_workers=1) as pool:
         for picture in page_pictures(path, pages, dpi=DPI):
             width, height = picture.image.size
+            step(picture.number)
             sizes[picture.number] = width / picture.scale, height / picture.scale
             waiting.append(pool.submit(_save, picture, folder / picture_name(picture.number)))
             if len(waiting) > _WAITING:
