@@ -74,6 +74,7 @@ class OutcomeMatch:
     """An outcome of the earlier report, of the later, or of both. At least one side is set.
 
     ``carried`` says that one of the two reports has no outcomes column, so the other's outcome is carried to it.
+    ``returns`` is, of a new outcome in a run of three reports or more, the outcome as an older report listed it.
     """
 
     before: StandingOutcome | None
@@ -82,6 +83,7 @@ class OutcomeMatch:
     score: float | None
     why: str = ""
     doubt: str = ""  # why a person should look at the match itself; empty where it is sure
+    returns: StandingOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,24 @@ def match_outcomes(
     return tuple(_under_review(match, decided) for match in made)
 
 
+def returning(
+    gone: Sequence[StandingOutcome], matches: Sequence[OutcomeMatch], likeness: Likeness, decided: Decided = UNDECIDED
+) -> tuple[OutcomeMatch, ...]:
+    """The matches, of which new outcomes know the one among ``gone``, which older reports listed, that they are again.
+
+    A person's decision holds here too. Only what would be a sure match from one year to the next is taken for a return.
+    """
+    new = [n for n, match in enumerate(matches) if match.relation == "new"]
+    if not gone or not new:
+        return tuple(matches)
+    a, b = [o.item.text for o in gone], [o.item.text for n in new if (o := matches[n].after) is not None]
+    by_wording = wording(a, b)
+    scores = np.maximum(likeness.matrix(a, b), np.where(by_wording >= _REWORDED, by_wording, 0.0))
+    found = {j: i for i, j in assign(decided.applied("outcome", a, b, scores), _SURE)}
+    returned = {n: gone[found[j]] for j, n in enumerate(new) if j in found}
+    return tuple(replace(match, returns=returned.get(n)) for n, match in enumerate(matches))
+
+
 def _under_review(match: OutcomeMatch, decided: Decided) -> OutcomeMatch:
     """A match that a person is unsure of stays in doubt, however alike the texts are."""
     if (

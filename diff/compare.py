@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from align.alignment import Alignment, OutcomeMatch, StandingOutcome
 from align.build import align_reports, standing_after, vocabulary_of
-from align.outcomes import standing
+from align.outcomes import returning, standing
+from align.similarity import TermLikeness
 from align.terms import Vocabulary, normal
 from diff.carry import match_matrix
 from diff.comparison import Comparison, OutcomeDiff, Pair, Sides, Weights
@@ -36,16 +37,32 @@ def compare_reports(*reports: Report, rulings: Iterable[Ruling] = (), judge: Jud
     resolved = resolve_rulings(given)
     vocabulary = vocabulary_of(*reports)
     pairs: list[Pair] = []
-    outcomes = standing(reports[0])
+    outcomes, gone = standing(reports[0]), dict[tuple[str, str], StandingOutcome]()
+    likeness = TermLikeness(vocabulary)
     for before, after in pairwise(reports):
         alignment = align_reports(before, after, standing_before=outcomes, decided=resolved.decided)
+        matches = returning(list(gone.values()), alignment.outcomes, likeness, resolved.decided)
+        alignment = replace(alignment, outcomes=matches)
         pairs.append(diff_alignment(alignment, vocabulary, resolved, judge))
-        outcomes = standing_after(alignment)
+        outcomes, gone = standing_after(alignment), still_gone(gone, matches)
     marked = mark_middle(pairs)
     return Comparison(
         reports=reports, judge=judge.name, rule=judge.rule, pairs=marked, timeline=timeline_of(reports, marked),
         rulings=given,
     )  # fmt: skip
+
+
+def still_gone(
+    gone: Mapping[tuple[str, str], StandingOutcome], matches: Iterable[OutcomeMatch]
+) -> dict[tuple[str, str], StandingOutcome]:
+    """Outcomes that were dropped by now and have not returned, by report and item."""
+    left = dict(gone)
+    for match in matches:
+        if match.relation == "dropped" and match.before is not None:
+            left[match.before.report, match.before.item.id] = match.before
+        elif match.returns is not None:
+            left.pop((match.returns.report, match.returns.item.id), None)
+    return left
 
 
 def diff_alignment(alignment: Alignment, vocabulary: Vocabulary, rulings: Rulings, judge: Judge) -> Pair:

@@ -25,6 +25,7 @@ def find_pair(alignment: Alignment, rulings: Rulings) -> tuple[PairFinding, ...]
         *_columns(before, after),
         *contradicting_figures(after, "This year’s"),
         *contradicting_figures(before, "Last year’s"),
+        *_returned(alignment),
         *_stale_text(alignment),
         *(f for report in (before, after) for f in _reading(report)),
         *_on_rulings(before, after, rulings),
@@ -78,6 +79,18 @@ def _stale_text(alignment: Alignment) -> Iterator[PairFinding]:
         where = f"page{'s' if len(pages) > 1 else ''} {', '.join(map(str, pages))}"
         text = f"{many} word for word as last year ({where})."
         yield PairFinding(kind="stale-text", report=alignment.after.id, text=text, page=pages[0])
+
+
+def _returned(alignment: Alignment) -> Iterator[PairFinding]:
+    """Outcomes that lapsed for a report or more and are listed again."""
+    for match in alignment.outcomes:
+        if match.returns is not None and match.after is not None:
+            was, now = match.returns, match.after.item
+            text = (
+                f"“{now.text}” is listed again: it stood on page {was.item.page_first} of {was.report}, and not in "
+                f"{alignment.before.id}."
+            )
+            yield PairFinding(kind="outcome-returned", report=alignment.after.id, text=text, page=now.page_first)
 
 
 def _reading(report: Report) -> Iterator[PairFinding]:

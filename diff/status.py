@@ -147,7 +147,7 @@ def reason_of(match: OutcomeMatch, status: Status, before: SideFacts, after: Sid
         ),
         "never": lambda: f"Nothing directly about it was found in either report{_nearest(after)}",
         "dropped": lambda: _dropped(match, after),
-        "new": lambda: f"First listed in the later report{_known(after)}",
+        "new": lambda: f"{_listed(match)}{_known(after)}",
     }[status]()
     if after.stale:
         said += " (word for word last year’s text)"
@@ -178,6 +178,15 @@ def _dropped(match: OutcomeMatch, after: SideFacts) -> str:
     gone = match.before is not None and not match.before.commitment
     where = "its commitment is gone from the later report" if gone else "the later report does not list it"
     return f"No longer listed: {where}{_known(after)}"
+
+
+def _listed(match: OutcomeMatch) -> str:
+    if match.returns is None:
+        return "First listed in the later report"
+    return (
+        f"Listed again in the later report: it stood on page {match.returns.item.page_first} of {match.returns.report} "
+        "and not in the report before this one"
+    )
 
 
 def _known(side: SideFacts) -> str:

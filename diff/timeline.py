@@ -21,7 +21,8 @@ def timeline_of(reports: Sequence[Report], pairs: Sequence[Pair]) -> tuple[Timel
             match = outcome.match
             origin = match.before or match.after
             assert origin is not None
-            key = first.get(_key(origin), _key(origin))
+            known = match.returns or origin  # what lapsed and returned is one outcome
+            key = first.get(_key(known), _key(known))
             first[_key(origin)] = key
             if match.after is not None:
                 first[_key(match.after)] = key

@@ -11,11 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.layout import Line, Word
-from extract.looks import Look, column_look, columns_look, has_room
+from extract.looks import Look, has_room
 from extract.texts import Habits, join_lines
-
-# The looks too, for those who split cells by them.
-__all__ = ["Draft", "Look", "column_look", "columns_look", "item_text", "level_items", "split_items"]
 
 _BULLETS = set("•●▪■◦○‣⁃∙·➢➤►▶✓✔❖◆◇□▫–—-*")
 _ANYWHERE = _BULLETS - set("–—-*·")  # glyphs that are bullets wherever they start a line

@@ -13,11 +13,12 @@ from extract.about import about
 from extract.astray import astray
 from extract.columns import Columns
 from extract.errors import InputError
-from extract.items import Draft, Look, column_look, columns_look, item_text, level_items, split_items
+from extract.items import Draft, item_text, level_items, split_items
 from extract.labels import NUMBER, TITLE, slug
 from extract.layout import Document, Line
 from extract.ledger import Owners
 from extract.lines import lines_in_order, raw_text
+from extract.looks import Look, column_look, columns_look
 from extract.outside import Outside, outside_table
 from extract.pdf import read_document
 from extract.reading import Reading, Table

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from diff.comparison import OutcomeDiff, Pair, PairFinding, Status
 
 _COLUMNS = ("column-missing", "column-renamed", "column-new")
-_AFTER = ("figures-contradict", "stale-text")  # what the texts themselves say, after what became of the outcomes
+_AFTER = (
+    "outcome-returned",
+    "figures-contradict",
+    "stale-text",
+)  # what the texts themselves say, after what became of the outcomes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
