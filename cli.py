@@ -7,10 +7,11 @@ import gc
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -54,7 +55,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="EARLIER.pdf LATER.pdf [MORE.pdf …]")
+@click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="EARLIER.pdf LATER.pdf [MORE.pdf …] | REPORTS.csv")
 @out_option("comparison")
 @options("rulings", "columns", "label", "judge", "verify", "fail-on", "pictures", "safe", "json", "quiet")
 @reading_options
@@ -66,18 +67,23 @@ def compare(
     """Compare two or more yearly reports of one plan, earliest first.
 
     Writes report.html (open it in a browser), report.xlsx, briefing.docx, CSVs and comparison.json to a folder, and
-    prints the outcomes.
+    prints the outcomes. Of a table of reports (a CSV: body, plan, year, file) each body's plan gets such a folder, and
+    the folder "all" has the tables of all of them.
 
     \b
     Examples:
       evidence-trail compare 2024.pdf 2025.pdf
       evidence-trail compare 2024.pdf 2025.pdf 2026.pdf -o results --fail-on lost,dropped
+      evidence-trail compare reports.csv -o corpus --no-pictures
     """
     from commands.reading import digests, jobs_for, opened, read_each, refuse_same_file, report_ids
 
     voice = Voice(quiet)
+    if len(pdfs) == 1 and pdfs[0].lower().endswith(".csv"):
+        wanted = {"columns": columns, "verify": verify, "pictures": pictures, "safe": safe}
+        _compare_many(Path(pdfs[0]), out, wanted, rulings, judge, fail_on, reading, voice, as_json=as_json)
     if len(pdfs) < 2:
-        raise click.UsageError("compare needs two reports or more, the earliest first.")
+        raise click.UsageError("compare needs two reports or more, the earliest first, or a table of reports (.csv).")
     refuse_same_file(digests(pdfs))
     jobs = jobs_for(pdfs, report_ids(pdfs, labels), columns, own_version(), verify=verify)
     with opened(reading, len(jobs), own_version()) as intake:
@@ -262,14 +268,39 @@ def _compare(
         comparison = compare_reports(*reports, rulings=decided, judge=shipped_judge(judge or "learned"))
         write_comparison(comparison, out, own_version(), safe=safe, pages_of=pages_of)
         _show(comparison, out, voice, as_json=as_json)
-        statuses = [outcome.status for pair in comparison.pairs for outcome in pair.outcomes]
-        found = {status: statuses.count(status) for status in fail_on or () if status in statuses}
-        if found:
-            voice.say(
-                "Found what --fail-on asks for: " + ", ".join(f"{n} {status}" for status, n in found.items()) + "."
-            )
-            code = FOUND
+        code = _found(Counter(str(o.status) for pair in comparison.pairs for o in pair.outcomes), fail_on, voice)
     voice.finish(code)
+
+
+def _compare_many(
+    table: Path, out: Path, said: dict[str, Any], rulings: Sequence[Path], judge: JudgeName | None,
+    fail_on: Sequence[str] | None, reading: Reading, voice: Voice, *, as_json: bool,
+) -> None:  # fmt: skip
+    """A table of reports → a folder of results for each run of years, and the tables of all; then exit."""
+    from commands.many import Wanted, compare_many
+    from diff.compare import compare_reports
+    from diff.judge import shipped_judge
+    from extract.parsed import json_text
+
+    code, judged_by = OK, shipped_judge(judge or "learned")
+    with voice.caught():
+        wanted = Wanted(
+            out=out, version=own_version(), **said, rulings=lambda folder: _rulings(rulings, folder, voice),
+            compared=lambda reports, decided: compare_reports(*reports, rulings=decided, judge=judged_by),
+        )  # fmt: skip
+        statuses, told = compare_many(table, wanted, reading, voice)
+        if as_json:
+            click.echo(json_text(told), nl=False)
+        code = _found(statuses, fail_on, voice)
+    voice.finish(code)
+
+
+def _found(statuses: Counter[str], fail_on: Sequence[str] | None, voice: Voice) -> int:
+    """The exit status for what a caller asked to be told of."""
+    found = [f"{statuses[status]} {status}" for status in fail_on or () if statuses[status]]
+    if found:
+        voice.say("Found what --fail-on asks for: " + ", ".join(found) + ".")
+    return FOUND if found else OK
 
 
 def _show(comparison: Comparison, out: Path, voice: Voice, *, as_json: bool) -> None:

@@ -161,6 +161,17 @@ def test_a_page_that_is_done_gives_the_next_one_its_own_time(worker: Worker, tmp
     assert (tmp_path / "results" / "inspect" / "index.html").exists()
 
 
+def test_a_file_that_cannot_be_read_costs_no_process(worker: Worker, tmp_path: Path) -> None:
+    """Of a folder full of broken files each would else wait for Python to start."""
+    pids = set()
+    for n in range(3):
+        with pytest.raises(InputError, match="there is no such file"):
+            worker.run(reading(tmp_path / "missing.pdf"), folder_in(tmp_path, str(n)))
+        assert worker._process is not None
+        pids.add(worker._process.pid)
+    assert len(pids) == 1
+
+
 def test_a_link_among_the_results_is_refused(worker: Worker, tmp_path: Path) -> None:
     """Whoever takes over the reading process must not have the other side copy the user's own files about."""
     folder = folder_in(tmp_path)

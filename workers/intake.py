@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,12 +60,16 @@ class Intake:
             yield job, result if isinstance(result, InputError) else Parsed(job=job, folder=result)
 
     def pictures(self, reports: Iterable[Report]) -> Callable[[Report], Pages]:
-        """Gives the pictures of each report's pages: drawn from now on, and waited for when asked for."""
+        """Gives the pictures of each report's pages, once: drawn from now on, and waited for when asked for."""
         drawn = {report.id: self._pool.submit(self._drawing(report)) for report in reports}
 
         def pages_of(report: Report) -> Pages:
             try:
-                return drawn_pages(drawn[report.id].result())
+                folder = drawn.pop(report.id).result()
+                try:
+                    return drawn_pages(folder)
+                finally:
+                    shutil.rmtree(folder, ignore_errors=True)
             except InputError as error:
                 return left_out(error)
 

@@ -51,6 +51,8 @@ class Worker:
             process.stdin.flush()
         try:
             return self._outcome(job, folder)
+        except InputError:  # the file cannot be read, which its process said in good order
+            raise
         except _BrokenError as broken:
             self.stop()
             raise InputError(job.name, broken.why) from None
