@@ -76,10 +76,11 @@ def compare(
       evidence-trail compare 2024.pdf 2025.pdf 2026.pdf -o results --fail-on lost,dropped
       evidence-trail compare reports.csv -o corpus --no-pictures
     """
+    from commands.corpus import is_table
     from commands.reading import digests, jobs_for, opened, read_each, refuse_same_file, report_ids
 
     voice = Voice(quiet)
-    if len(pdfs) == 1 and pdfs[0].lower().endswith(".csv"):
+    if is_table(pdfs):
         wanted = {"columns": columns, "verify": verify, "pictures": pictures, "safe": safe}
         _compare_many(Path(pdfs[0]), out, wanted, rulings, judge, fail_on, reading, voice, as_json=as_json)
     if len(pdfs) < 2:
@@ -100,7 +101,7 @@ def compare(
 
 
 @main.command()
-@click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="REPORT.pdf … | DIR …")
+@click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="REPORT.pdf … | DIR … | REPORTS.csv")
 @out_option("data/parsed")
 @click.option("--pages", type=Pages(), default=None, help="Read only these pages, such as 40-58 of an agenda pack.")
 @click.option("--inspect", is_flag=True, help="Also draw what was read over a picture of each page.")
@@ -113,7 +114,9 @@ def extract(
     """Read the table of each report into a folder of CSVs.
 
     Each report gets a folder with commitments.csv, items.csv, spans.csv (where on the page) and datapackage.json. Of a
-    folder DIR all PDFs are read. A run that was cut off is simply started again: what was read is not read twice.
+    folder DIR all PDFs are read; of a table of reports (a CSV: body, plan, year, file) all that it lists, and the
+    folder "all" has the tables of all of them. A run that was cut off is simply started again: what was read is not
+    read twice.
 
     \b
     Examples:
@@ -122,21 +125,29 @@ def extract(
       evidence-trail extract all-our-reports/ --jobs 4
       evidence-trail extract 2024.pdf --verify --inspect
     """
+    from commands.corpus import is_table, listed_in
+    from commands.many import write_all
     from commands.reading import files_in, jobs_for, opened, read_each, report_ids
     from commands.telling import tell_extracted
     from report.extracted import write_extracted
 
     voice = Voice(quiet)
-    names = files_in(pdfs)
-    ids = report_ids(names, labels)
+    listed = listed_in(Path(pdfs[0])) if is_table(pdfs) else []
+    names = [report.file for report in listed] or files_in(pdfs)
+    ids = [report.report for report in listed] or report_ids(names, labels)
     jobs = jobs_for(names, ids, columns, own_version(), pages, verify=verify, inspect=inspect)
     telling = tell_extracted(len(jobs), voice, as_json=as_json)
+    done = set()
     with opened(reading, len(jobs), own_version()) as intake, telling as tell:
         for parsed in read_each(intake, jobs, voice):
             with voice.caught():
                 folder = out / parsed.job.label
                 write_extracted(parsed.folder, folder, safe=safe)
                 tell(parsed, folder)
+                done.add(parsed.job.label)
+    if done and listed:
+        with voice.caught():
+            write_all([report for report in listed if report.report in done], out, own_version(), voice, safe=safe)
     voice.finish()
 
 

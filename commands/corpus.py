@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,11 @@ class Listed:
     def run(self) -> str:
         """The id of the run of years that it belongs to."""
         return slug(f"{self.body} {self.plan}")
+
+
+def is_table(names: Sequence[str]) -> bool:
+    """Whether a user named a table of reports, and not reports."""
+    return len(names) == 1 and names[0].lower().endswith(".csv")
 
 
 def listed_in(table: Path) -> list[Listed]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from extract.report import Report
     from workers.intake import Intake
 
-ALL = "all"  # the folder of the tables over all runs
+ALL = "all"  # the folder of the tables over all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ def compare_many(table: Path, wanted: Wanted, reading: Reading, voice: Voice) ->
     Raises ``InputError`` where the table itself cannot be used. What cannot be read is said, and the rest is done.
     """
     from commands.reading import opened
-    from report.corpus import Run, write_corpus
+    from report.corpus import Part, write_corpus
 
     runs = runs_of(listed_in(table))
     if ALL in runs:
@@ -52,7 +52,7 @@ def compare_many(table: Path, wanted: Wanted, reading: Reading, voice: Voice) ->
             f"A run would be called {ALL!r}, as the folder of all of them is; name its plan otherwise."
         )
     statuses: Counter[str] = Counter()
-    done: list[Run] = []
+    done: list[Part] = []
     told: list[object] = []
     with opened(reading, sum(map(len, runs.values())), wanted.version) as intake:
         for run, reports in _read(intake, runs, wanted, voice):
@@ -60,7 +60,8 @@ def compare_many(table: Path, wanted: Wanted, reading: Reading, voice: Voice) ->
             if comparison is not None:
                 counts = Counter(str(o.status) for pair in comparison.pairs for o in pair.outcomes)
                 statuses += counts
-                done.append(Run(body=run[0].body, plan=run[0].plan, name=run[0].run))
+                whose = {"body": run[0].body, "plan": run[0].plan, "run": run[0].run}
+                done.append(Part(name=run[0].run, whose=whose))
                 told.append(_row(run[0], comparison, counts))
                 voice.say(one_line(_line(run[0], comparison, wanted.out / run[0].run)))
     with voice.caught():
@@ -68,6 +69,17 @@ def compare_many(table: Path, wanted: Wanted, reading: Reading, voice: Voice) ->
             write_corpus(wanted.out / ALL, done, wanted.version, safe=wanted.safe)
             voice.say(one_line(f"Written: {wanted.out / ALL}, the tables of all {len(done)} runs"))
     return statuses, told
+
+
+def write_all(listed: Sequence[Listed], out: Path, version: str, voice: Voice, *, safe: bool) -> None:
+    """The tables of all reports of a table that were extracted into folders of ``out``."""
+    from report.corpus import Part, write_corpus
+
+    parts = [
+        Part(name=r.report, whose={"body": r.body, "plan": r.plan, "year": r.year, "report": r.report}) for r in listed
+    ]
+    write_corpus(out / ALL, parts, version, safe=safe)
+    voice.say(one_line(f"Written: {out / ALL}, the tables of all {len(parts)} reports"))
 
 
 def _read(
@@ -135,7 +147,7 @@ def _line(whose: Listed, comparison: Comparison, folder: Path) -> str:
 
 def _row(whose: Listed, comparison: Comparison, counts: Counter[str]) -> object:
     return {
-        "run": whose.run, "body": whose.body, "plan": whose.plan, "reports": [report.id for report in comparison.reports],
+        "run": whose.run, "body": whose.body, "plan": whose.plan, "reports": [r.id for r in comparison.reports],
         "statuses": dict(sorted(counts.items())),
         "review": sum(outcome.review for pair in comparison.pairs for outcome in pair.outcomes),
     }  # fmt: skip

@@ -1,10 +1,10 @@
-"""Comparisons of many runs of reports, each in its folder → one long table of each kind, over all of them."""
+"""Results of many, each in its folder → one long table of each kind, over all of them."""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,40 +15,42 @@ from extract.parsed import json_text
 from report.extracted import make_safe
 from report.publish import publish
 
-#: What stands first in every row: whose report, on which plan, and the folder of that run's own results.
-_WHOSE = (
-    ("body", "Whose reports they are, as the table of reports says"),
-    ("plan", "What they report on, as the table of reports says"),
-    ("run", "The folder, beside this one, of the comparison that the row comes from"),
-)
+#: What may stand first in every row, with what it means.
+WHOSE = {
+    "body": "Whose report it is, as the table of reports says",
+    "plan": "What it reports on, as the table of reports says",
+    "year": "The year of the report, as the table of reports says",
+    "report": "The report, which is also the folder, beside this one, that the row comes from",
+    "run": "The folder, beside this one, of the comparison that the row comes from",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One body's reports on one plan, compared in the folder ``name``."""
+class Part:
+    """The results in the folder ``name``, and what is said of them in every row: columns of ``WHOSE``, in order."""
 
-    body: str
-    plan: str
     name: str
+    whose: Mapping[str, str]
 
 
-def write_corpus(folder: Path, runs: Sequence[Run], version: str, *, safe: bool = False) -> None:
-    """Write the tables of all runs, one under the other, into ``folder``.
+def write_corpus(folder: Path, parts: Sequence[Part], version: str, *, safe: bool = False) -> None:
+    """Write the tables of all parts, one under the other, into ``folder``.
 
-    The runs' own folders lie beside it. Raises ``InputError`` where one of their files is missing or was spoilt.
+    The parts' own folders lie beside it. Raises ``InputError`` where one of their files is missing or was spoilt.
     """
-    packages = [(run, _package(folder.parent / run.name)) for run in runs]
+    packages = [(part, _package(folder.parent / part.name)) for part in parts]
+    first = list(parts[0].whose)
     shapes = {resource["name"]: resource for _, package in packages for resource in package["resources"]}
 
     def fill(new: Path) -> None:
         for name, shape in shapes.items():
-            header = [column for column, _ in _WHOSE] + [field["name"] for field in shape["schema"]["fields"]]
-            rows = (row for run, _ in packages for row in _rows(folder.parent / run.name / f"{name}.csv", run, header))
+            header = [*first, *(field["name"] for field in shape["schema"]["fields"])]
+            rows = (row for part in parts for row in _rows(folder.parent / part.name / f"{name}.csv", part, header))
             (new / f"{name}.csv").write_text(csv_text(header, rows), encoding="utf-8", newline="\n")
         described = {
             "$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": "corpus",
-            "title": f"{len(runs)} runs of reports, compared year by year",
-            "resources": [_described(shape) for shape in shapes.values()], "version": version,
+            "title": f"{len(parts)} results, one under the other",
+            "resources": [_described(shape, first) for shape in shapes.values()], "version": version,
         }  # fmt: skip
         make_safe(new, wanted=safe)
         (new / "datapackage.json").write_text(json_text(described), encoding="utf-8", newline="\n")
@@ -61,12 +63,12 @@ def _package(folder: Path) -> dict[str, Any]:
         package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
         return {"resources": [resource for resource in package["resources"] if resource["name"]]}
     except (OSError, ValueError, KeyError, TypeError):
-        raise InputError(folder, "holds no results of compare.") from None
+        raise InputError(folder, "holds no results of extract or compare.") from None
 
 
-def _rows(path: Path, run: Run, header: Sequence[str]) -> Iterator[list[str]]:
-    """The rows of one run's table, as they are, after whose they are."""
-    whose = [run.body, run.plan, run.name]
+def _rows(path: Path, part: Part, header: Sequence[str]) -> Iterator[list[str]]:
+    """The rows of one part's table, as they are, after whose they are."""
+    whose = list(part.whose.values())
     try:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
@@ -75,12 +77,12 @@ def _rows(path: Path, run: Run, header: Sequence[str]) -> Iterator[list[str]]:
         raise InputError(path, f"cannot be opened ({error.strerror}).") from None
 
 
-def _described(shape: dict[str, Any]) -> dict[str, Any]:
-    """A table's description with the columns that stand first; its key holds within a run."""
+def _described(shape: dict[str, Any], first: Sequence[str]) -> dict[str, Any]:
+    """A table's description with the columns that stand first; its key holds within a part, which the last names."""
     schema = dict(shape["schema"])
-    whose = [{"name": name, "type": "string", "description": text} for name, text in _WHOSE]
+    whose = [{"name": name, "type": "string", "description": WHOSE[name]} for name in first]
     schema["fields"] = [*whose, *schema["fields"]]
     schema.pop("foreignKeys", None)
     if "primaryKey" in schema:
-        schema["primaryKey"] = ["run", *schema["primaryKey"]]
+        schema["primaryKey"] = [first[-1], *schema["primaryKey"]]
     return {**shape, "schema": schema}

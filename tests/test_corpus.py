@@ -115,3 +115,18 @@ def test_a_table_of_one_pdf_is_no_table(run: Run) -> None:
     done = run("compare", sample_pdf("2024"))
     assert done.returncode == 2
     assert "or a table of reports (.csv)" in done.stderr
+
+
+def test_a_table_is_extracted_into_one_table_too(run: Run, tmp_path: Path) -> None:
+    path = table(tmp_path, f"Estuary,Safer,2024,{sample_pdf('2024')}", f"Moors,Safer,2025,{sample_pdf('2025')}")
+    done = run("extract", path, "-o", "parsed")
+    assert done.returncode == 0, done.stderr
+    each = [rows_of(tmp_path / "parsed" / name / "items.csv") for name in ("estuary-safer-2024", "moors-safer-2025")]
+    whole = rows_of(tmp_path / "parsed" / "all" / "items.csv")
+    assert [(row["body"], row["year"], row["report"], row["item"], row["text"]) for row in whole] == [
+        *(("Estuary", "2024", "estuary-safer-2024", row["item"], row["text"]) for row in each[0]),
+        *(("Moors", "2025", "moors-safer-2025", row["item"], row["text"]) for row in each[1]),
+    ]
+    package = json.loads((tmp_path / "parsed" / "all" / "datapackage.json").read_text(encoding="utf-8"))
+    items = next(resource for resource in package["resources"] if resource["name"] == "items")
+    assert items["schema"]["primaryKey"] == ["report", "item"]
