@@ -1,8 +1,8 @@
 """A PDF's bytes → where they are damaged. A reader of PDFs mends what it can and says nothing of what was lost.
 
 Two things in a file tell of damage. Compressed parts end with a checksum of what they hold (RFC 1950). And an index at
-the end says at which byte each object starts (ISO 32000-2, 7.5.4). Pictures and fonts are left out: no word is lost
-with them, and they are most of a file's bytes.
+the end says at which byte each object starts (ISO 32000-2, 7.5.4). Pictures are left out: no word is lost with
+them, and they are most of a file's bytes.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from collections.abc import Iterator
 _STREAM = re.compile(rb">>\s*stream(?:\r\n|\n|\r)")
 _DICTIONARY = 4000  # bytes: nothing longer stands before a compressed part
 _FLATE_FIRST = re.compile(rb"/Filter\s*\[?\s*/(?:FlateDecode|Fl)\b")
-_NO_WORDS = re.compile(rb"/Subtype\s*/Image\b|/Length[123]\b|/Subtype\s*/(?:Type1C|CIDFontType0C|OpenType)\b")
+_PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
 _START = re.compile(rb"startxref\s+(\d{1,12})\s*%%EOF")
 _SECTION = re.compile(rb"\s*(\d+)\s+(\d+)\s*?\r?\n?")
 _ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])[ \r\n]{1,2}")
 _OBJECT = re.compile(rb"\s*(\d+)\s+(\d+)\s+obj\b")
+_OPENINGS = (b"x\x9c", b"x\xda", b"x\x01", b"x^", b"H\x89")  # of packed parts, as programs write them
 _PIECE = 1 << 20
 _ENOUGH = 256 << 20  # bytes of one part: what holds more is no text
 
@@ -28,21 +29,23 @@ def damage(data: bytes) -> str:
     """What is damaged in a PDF, in a sentence; empty where nothing is seen."""
     if b"/Encrypt" not in data:  # encrypted parts cannot be checked without their key
         for start in _broken_parts(data):
-            return f"The file is damaged: the part at byte {start:,} fails its own checksum, so words may be missing."
+            return f"The file is damaged: the part at byte {start:,} is spoilt, so words may be missing."
     if not _index_is_right(data):
         return "The file is damaged: its index does not lead to its parts, so words or pages may be missing."
     return ""
 
 
 def _broken_parts(data: bytes) -> Iterator[int]:
-    """The bytes at which parts start that cannot be unpacked to their end."""
+    """The bytes at which parts start that cannot be unpacked to their end, or no longer say that they are packed."""
     for match in _STREAM.finditer(data):
         start = match.end()
         opening = data.rfind(b"obj", max(0, match.start() - _DICTIONARY), match.start())
         words = data[opening : match.start() + 2]
-        if opening < 0 or not _FLATE_FIRST.search(words) or _NO_WORDS.search(words):
+        if opening < 0 or _PICTURE.search(words):
             continue
-        if not _unpacks(data[start : _end(data, start, words)]):
+        packed = data[start : _end(data, start, words)]
+        said = _FLATE_FIRST.search(words)
+        if (said and not _unpacks(packed)) or (not said and packed[:2] in _OPENINGS and _unpacks(packed)):
             yield start
 
 

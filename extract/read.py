@@ -17,6 +17,7 @@ from extract.items import Draft, item_text, level_items, split_items
 from extract.labels import NUMBER, TITLE, slug
 from extract.layout import Document, Line
 from extract.ledger import Owners
+from extract.legible import doubted, garbled_pages, unread_pages
 from extract.lines import lines_in_order, raw_text
 from extract.looks import Look, column_look, columns_look
 from extract.outside import Outside, outside_table
@@ -121,15 +122,16 @@ class _Builder:
         ledger, lost = owners.ledger()
         self.findings.extend(lost)
         self._note_columns()
-        self.findings[:0] = scan_findings(self.document)
+        self.findings[:0] = [*scan_findings(self.document), *unread_pages(self.document)]
         if self.document.damage:
             self.findings.insert(0, Finding(kind=DAMAGED, text=self.document.damage))
+        everything = doubted((*self._outside_items(outside, habits), *items), garbled_pages(self.document))
         facts = about(self.document, logical, outside, self.columns.labels)
         return Report(
             id=report_id, title=facts.title, body=facts.body, plan=facts.plan, date=facts.date, period=facts.period,
             source=Source(path=self.document.path, sha256=self.document.sha256, pages=len(self.document.pages)),
             columns=self._roles(), commitments=tuple(commitments),
-            items=(*self._outside_items(outside, habits), *items), findings=tuple(self.findings), ledger=ledger,
+            items=everything, findings=tuple(self.findings), ledger=ledger,
             engine=", scans by ".join(filter(None, (self.reading.engine, engine_of(self.document)))),
             places=owners.places(),
             text=reading_text(lines, habits),

@@ -42,13 +42,13 @@ def test_no_report_and_no_public_table_of_others_is_said_to_be_damaged(shared: P
 @pytest.mark.parametrize("year", ["2024", "2026"])
 def test_one_flipped_bit_of_a_packed_part_is_noticed(year: str) -> None:
     data = sample_pdf(year).read_bytes()
-    assert re.search(r"the part at byte [\d,]+ fails its own checksum", damage(flipped(data, packed_place(data))))
+    assert re.search(r"the part at byte [\d,]+ is spoilt", damage(flipped(data, packed_place(data))))
 
 
 def test_so_is_a_part_cut_short() -> None:
     short = zlib.compress(WORDS * 20)[:-6]
     body = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(short), short)
-    assert "fails its own checksum" in damage(pdf(page(body)))
+    assert "is spoilt" in damage(pdf(page(body)))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_so_is_a_part_cut_short() -> None:
     ids=["bytes put in", "end cut off", "no index named", "bytes taken out"],
 )
 def test_an_index_that_leads_astray_is_noticed(spoil: object) -> None:
-    assert "its index does not lead to its parts" in damage(spoil(SOUND)) or "fails its own" in damage(spoil(SOUND))  # type: ignore[operator]
+    assert "its index does not lead to its parts" in damage(spoil(SOUND)) or "is spoilt" in damage(spoil(SOUND))  # type: ignore[operator]
 
 
 def test_what_is_packed_beyond_reason_is_not_unpacked() -> None:
@@ -93,3 +93,29 @@ def test_the_terminal_says_so_first(run: Run, tmp_path: Path) -> None:
     done = run("compare", sample_pdf("2024"), "spoilt.pdf")
     assert done.returncode == 0, done.stderr
     assert "The file is damaged" in done.stdout
+
+
+def test_a_packed_part_that_no_longer_says_so_is_noticed() -> None:
+    assert "is spoilt" in damage(SOUND.replace(b"/FlateDecode", b"/FlatxDecode"))
+
+
+def test_a_page_that_lost_its_text_is_told_of(tmp_path: Path) -> None:
+    """A page without content is a page like any other to a reader of PDFs."""
+    data = sample_pdf("2025").read_bytes()
+    start = data.index(b"/Contents", data.index(b"/StructParents 2"))
+    (tmp_path / "lost.pdf").write_bytes(data[:start] + b"/Xontents" + data[start + 9 :])
+    report = read_report(tmp_path / "lost.pdf")
+    assert damage((tmp_path / "lost.pdf").read_bytes()) == "", "no part of the file is spoilt"
+    assert any(re.fullmatch(r"Page \d holds no text\. If it is not so in print.*", f.text) for f in report.findings)
+
+
+def test_text_that_is_no_words_is_doubted(tmp_path: Path) -> None:
+    """Where the fonts of a page are lost, its letters are numbers of glyphs."""
+    data = sample_pdf("2026").read_bytes()
+    page_at = data.index(b"/StructParents 4")
+    start = data.rindex(b"/Resources", 0, page_at)
+    (tmp_path / "fonts.pdf").write_bytes(data[:start] + b"/Xesources" + data[start + 10 :])
+    report = read_report(tmp_path / "fonts.pdf")
+    (finding,) = [f for f in report.findings if "text that is no words" in f.text]
+    assert all(item.doubt for item in report.items if any(span.page == finding.page for span in item.spans))
+    assert not all(item.doubt for item in report.items)
