@@ -114,7 +114,8 @@ def test_text_that_is_no_words_is_doubted(tmp_path: Path) -> None:
     data = sample_pdf("2026").read_bytes()
     page_at = data.index(b"/StructParents 4")
     start = data.rindex(b"/Resources", 0, page_at)
-    (tmp_path / "fonts.pdf").write_bytes(data[:start] + b"/Xesources" + data[start + 10 :])
+    other = re.sub(rb"\d(?=\d\d 0 R)", b"0", data[start : start + 20])  # another object, which has no fonts
+    (tmp_path / "fonts.pdf").write_bytes(data[:start] + other + data[start + 20 :])
     report = read_report(tmp_path / "fonts.pdf")
     (finding,) = [f for f in report.findings if "text that is no words" in f.text]
     assert all(item.doubt for item in report.items if any(span.page == finding.page for span in item.spans))
