@@ -38,9 +38,34 @@ def own_version() -> str:
         return "0"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _show_settings(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print what is settled, and by what; nothing is read."""
+    if not wanted or context.resilient_parsing:
+        return
+    from commands.settings import find_settings
+    from commands.show_settings import shown_settings
+
+    context.obj = find_settings(Path.cwd(), main.commands)
+    context.default_map = context.obj.values
+    rows = list(shown_settings(context, main.commands))
+    widths = [max(len(row[n]) for row in rows) for n in (0, 1)]
+    for key, value, source in rows:
+        click.echo(f"{key:{widths[0]}}  {value:{widths[1]}}  {source}")
+    context.exit()
+
+
+@click.group(
+    context_settings={
+        "help_option_names": ["-h", "--help"], "max_content_width": 100, "auto_envvar_prefix": "EVIDENCE_TRAIL",
+    }
+)  # fmt: skip
 @click.version_option(own_version(), prog_name="evidence-trail")
-def main() -> None:
+@click.option(
+    "--show-settings", is_flag=True, is_eager=True, expose_value=False, callback=_show_settings,
+    help="Show each setting, its value and where it comes from.",
+)  # fmt: skip
+@click.pass_context
+def main(context: click.Context) -> None:
     """Which promised outcomes gained, lost or dropped evidence from one progress report to the next.
 
     \b
@@ -48,10 +73,16 @@ def main() -> None:
       evidence-trail compare report-2024.pdf report-2025.pdf
     then open comparison/report.html in a browser.
 
+    Options may be settled in evidence-trail.toml, or in [tool.evidence-trail] of pyproject.toml.
+
     \b
     Exit status: 0 done; 1 found what --fail-on asked for; 2 wrong usage;
     3 an input could not be read (the others are still done).
     """
+    from commands.settings import find_settings
+
+    context.obj = find_settings(Path.cwd(), main.commands)
+    context.default_map = context.obj.values
 
 
 @main.command()

@@ -89,13 +89,19 @@ def report_ids(pdfs: Sequence[str], labels: Sequence[str]) -> list[str]:
 
     if labels and len(labels) != len(pdfs):
         raise click.UsageError(f"{len(pdfs)} reports and {len(labels)} labels: give --label once for each report.")
-    ids = [slug(name) for name in labels] or [slug(Path(name).stem) for name in pdfs]
+    ids = [slug(name) for name in labels] or [slug(_settled(name) or Path(name).stem) for name in pdfs]
     seen: set[str] = set()
     for report_id in ids:
         if report_id in seen:
             raise click.UsageError(f"Two reports would be called {report_id!r}: name them with --label, once for each.")
         seen.add(report_id)
     return ids
+
+
+def _settled(name: str) -> str:
+    """What a project's settings call a file, by its name; empty where they do not say."""
+    settings = click.get_current_context().obj
+    return str(settings.labels.get(Path(name).name, "")) if settings else ""
 
 
 def digests(pdfs: Sequence[str]) -> Iterator[tuple[str, str]]:
