@@ -36,9 +36,8 @@ def main() -> int:
     print(f"Python itself                    {python:4.0f} ms")
     print(f"evidence-trail --help            {told:4.0f} ms (asked: under {HELP})")
     print(f"import extract                   {room:4.0f} ms, {room - python:.0f} of them its own")
-    print(
-        f"from extract import read_report  {reader:4.0f} ms, {reader - python:.0f} of them its own (asked: under {IMPORT})"
-    )
+    own = reader - python
+    print(f"from extract import read_report  {reader:4.0f} ms, {own:.0f} of them its own (asked: under {IMPORT})")
     return int(told >= HELP or own >= IMPORT)
 
 
