@@ -103,7 +103,7 @@ def _period(report: Report) -> str:
 def _columns(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> Iterator[Difference]:
     for role in dict.fromkeys([*before, *after]):
         old, new = before.get(role), after.get(role)
-        if old != new or (role in before) != (role in after):
+        if old != new:  # a role that is not named is one without a column
             kind: Kind = "added" if old is None else "missing" if new is None else "changed"
             yield Difference(about="column", kind=kind, name=role, before=old or "", after=new or "")
 

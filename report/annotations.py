@@ -10,7 +10,7 @@ from report.checked import Check, headline, plain_lines
 _MOST = 10  # differences in an annotation; GitHub shows ten annotations a step, so there is one for each report
 
 
-def annotations(checks: Iterable[Check], root: Path) -> Iterator[str]:
+def error_lines(checks: Iterable[Check], root: Path) -> Iterator[str]:
     """One error for each report that differs or cannot be read, at its committed items or, without these, its PDF."""
     for check in checks:
         if check.failed:

@@ -19,7 +19,8 @@ def show_checks(checks: Sequence[Check], console: Console) -> None:
     """Print every report with its differences, then how many differ. In a pipe no line is broken."""
     whole = not console.is_terminal
     for check in checks:
-        console.print(Text(headline(check), style=f"bold {_COLOUR[check.state]}"), soft_wrap=whole)
+        head = f"{check.report}: could not be read" if check.error else headline(check)  # the error is said apart
+        console.print(Text(head, style=f"bold {_COLOUR[check.state]}"), soft_wrap=whole)
         for difference in check.differences:
             for line in difference_lines(difference):
                 text = Text.assemble("  ", *((segment.text, _STYLE[segment.part]) for segment in line))

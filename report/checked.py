@@ -6,6 +6,7 @@ As plain runs of text, each with the part it plays, so that a terminal can colou
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -22,6 +23,9 @@ _SIGN = {"added": "+", "missing": "-", "changed": "~", "moved": ">", "renumbered
 _KIND = {
     "added": "was not there", "missing": "is missing", "changed": "changed", "moved": "moved",
     "renumbered": "renumbered",
+}  # fmt: skip
+_STATES: dict[State, str] = {
+    "same": "read the same", "different": "differ", "new": "not read before", "unreadable": "unreadable",
 }  # fmt: skip
 _NOT_READ = "not read before: accept with --update"
 
@@ -75,11 +79,9 @@ def headline(check: Check) -> str:
 
 def summary(checks: Iterable[Check]) -> str:
     """How many reports read the same, and how many do not."""
-    states = [check.state for check in checks]
-    said = [(states.count(s), words) for s, words in (
-        ("same", "read the same"), ("different", "differ"), ("new", "not read before"), ("unreadable", "unreadable"),
-    )]  # fmt: skip
-    return f"Reports: {', '.join(f'{n} {words}' for n, words in said if n) or 'none'}."
+    counts = Counter(check.state for check in checks)
+    said = [f"{counts[state]} {words}" for state, words in _STATES.items() if counts[state]]
+    return f"Reports: {', '.join(said) or 'none'}."
 
 
 def difference_lines(difference: Difference) -> Iterator[Line]:
@@ -87,9 +89,8 @@ def difference_lines(difference: Difference) -> Iterator[Line]:
     yield [Segment(f"{_SIGN[difference.kind]} {_what(difference)} {_KIND[difference.kind]}", "head")]
     if difference.kind == "renumbered":
         yield [Segment("    "), *_marked(difference.before, difference.after)]
-    elif difference.about != "ledger":
-        if text := _text(difference):
-            yield [Segment("    "), *text]
+    elif text := _text(difference):
+        yield [Segment("    "), *text]
     for detail in difference.details:
         yield [Segment(f"    {detail.what}: "), *_detail(detail)]
 
@@ -122,7 +123,7 @@ def _text(difference: Difference) -> Line:
     if difference.kind == "missing" or not after:
         return [Segment(f"[-{before}-]", "removed")]
     if before == after:
-        return [Segment(_shortened(after, first=True, last=False), "quiet")]
+        return [Segment(_shortened(after, first=False, last=True), "quiet")]
     runs = word_changes(before, after, exact=True)
     if all(run.change == "kept" for run in runs):
         return [*_marked(before, after), Segment(" (only spaces differ)", "quiet")]
@@ -143,11 +144,9 @@ def _shortened(text: str, *, first: bool, last: bool) -> str:
     """Words that were kept, but for those far from a change. ``first`` and ``last``: no change before, or behind."""
     words = text.split(" ")
     head, tail = 0 if first else _AROUND, 0 if last else _AROUND
-    if first and not last or last and not first or not (first or last):
-        if len(words) <= head + tail + 1:
-            return text
-        return " ".join([*words[:head], "…", *words[len(words) - tail :]])
-    return text
+    if (first and last) or len(words) <= head + tail + 1:
+        return text
+    return " ".join([*words[:head], "…", *words[len(words) - tail :]])
 
 
 def _marked(before: str, after: str) -> Line:
