@@ -58,8 +58,8 @@ def refuse_unsaved(folder: Path, *, force: bool) -> None:
         )
     if state == "outside" and not force:
         raise click.UsageError(
-            f"{folder} is not kept by git, so what --update writes over could not be brought back. Put it under git, or "
-            "add --force."
+            f"{folder} is not kept by git, so what --update writes over could not be brought back. Put it under git, "
+            "or add --force."
         )
 
 

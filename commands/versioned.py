@@ -11,7 +11,7 @@ State = Literal["clean", "changed", "outside"]
 
 
 def git_state(folder: Path) -> State:
-    """``clean``: all that lies there is committed; ``changed``: something is not; ``outside``: git knows nothing of it."""
+    """``clean``: all that lies there is committed; ``changed``: something is not; ``outside``: git does not keep it."""
     folder = folder.resolve()
     there = next(path for path in (folder, *folder.parents) if path.is_dir())
     if _git(there, "rev-parse", "--is-inside-work-tree") != "true" or _ignored(there, folder):

@@ -48,7 +48,7 @@ class Difference:
 
 
 def reading_differences(before: Report, after: Report) -> list[Difference]:
-    """Every difference of the later reading from the earlier one, in the report's order; none where they are the same."""
+    """Every difference of the later reading from the earlier one, in the report's order; none where they are one."""
     commitments = pair_commitments(before.commitments, after.commitments)
     homes = {old.id: new.id for old, new in commitments.pairs}
     moved = _moved(before.commitments, after.commitments, commitments.pairs)

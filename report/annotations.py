@@ -1,4 +1,4 @@
-"""What a check found → annotations as GitHub's workflows read them from a log, and a log that holds no other command."""
+"""What a check found → annotations as GitHub's workflows read them from a log, which holds no other command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a check found of one report → words: which differences from the committed reading, said so that nobody must guess.
+"""What a check found of one report → words: where it differs from the committed reading, and how.
 
 As plain runs of text, each with the part it plays, so that a terminal can colour what a log cannot.
 """
@@ -73,7 +73,7 @@ def headline(check: Check) -> str:
         said = "reads the same"
     else:
         count = len(check.differences)
-        said = f"{count} difference{'' if count == 1 else 's'} from {check.folder}"
+        said = f"{count} difference{'' if count == 1 else 's'}, [-{check.folder}-] {{+{check.file}+}}"
     return clean(f"{check.report}: {said}{' (accepted)' if check.accepted else ''}")
 
 

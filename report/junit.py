@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from report.checked import Check, clean, headline, plain_lines
 
-_NAME = "evidence-trail check"
+_NAME, _CLASS = "evidence-trail check", "evidence-trail.check"
 
 
 def junit_xml(checks: Sequence[Check]) -> str:
@@ -30,7 +30,7 @@ def junit_xml(checks: Sequence[Check]) -> str:
 
 def _case(suite: Element, check: Check) -> None:
     case = SubElement(
-        suite, "testcase", {"classname": _NAME, "name": clean(check.report), "time": _time(check.seconds)}
+        suite, "testcase", {"classname": _CLASS, "name": clean(check.report), "time": _time(check.seconds)}
     )
     if not check.failed:
         return
