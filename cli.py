@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.options import Pages, Reading, options, out_option, reading_options
+from commands.options import Pages, Reading, options, out_option, reading_anew_options, reading_options
 from commands.voice import FOUND, OK, UNREADABLE, Voice, one_line
 from extract.errors import InputError
 
@@ -76,8 +76,8 @@ def main(context: click.Context) -> None:
     Options may be settled in evidence-trail.toml, or in [tool.evidence-trail] of pyproject.toml.
 
     \b
-    Exit status: 0 done; 1 found what --fail-on asked for; 2 wrong usage;
-    3 an input could not be read (the others are still done).
+    Exit status: 0 done; 1 found what --fail-on asked for, or check found a
+    difference; 2 wrong usage; 3 an input could not be read (the others are still done).
     """
     from commands.settings import find_settings
 
@@ -292,6 +292,52 @@ def rule(folder: Path, by: str, judge: JudgeName | None, pictures: bool, quiet: 
             f"{len(made)} decisions in {kept}; {left} outcomes still to check. The results in {folder} are renewed."
         )
     voice.finish()
+
+
+@main.command()
+@click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="REPORT.pdf … | DIR …")
+@click.option("--against", type=FOLDER, required=True, metavar="DIR", help="The folder that holds the committed ones.")
+@click.option("--update", is_flag=True, help="Accept what differs: write it to DIR, which must have no other changes.")
+@click.option("--force", is_flag=True, help="With --update: also where git does not keep DIR.")
+@click.option("--pages", type=Pages(), default=None, help="Read only these pages, as they were read for DIR.")
+@click.option("--junit", type=FOLDER, default=None, metavar="FILE", help="Also write JUnit XML, a test case a report.")
+@click.option("--github/--no-github", default=None, help="Annotate for GitHub (default: where GITHUB_ACTIONS is true).")
+@options("columns", "label", "safe", "json", "quiet")
+@reading_anew_options
+def check(
+    pdfs: tuple[str, ...], against: Path, update: bool, force: bool, pages: list[int] | None, junit: Path | None,
+    github: bool | None, columns: tuple[tuple[str, str], ...], labels: tuple[str, ...], safe: bool, as_json: bool,
+    quiet: bool, reading: Reading,
+) -> None:  # fmt: skip
+    """Read PDFs again and compare with the CSVs that were committed; exit with 1 on a difference.
+
+    DIR is where `evidence-trail extract` wrote one folder for each report. The PDFs are always read anew, so that a
+    change of the program shows too. Folders whose PDF is not named are not looked at.
+
+    \b
+    Examples:
+      evidence-trail check reports/*.pdf --against parsed
+      evidence-trail check reports/2024.pdf --against parsed --update
+      evidence-trail check reports/ --against parsed --junit check.xml
+    """
+    from commands.check import Guard, check_each, jobs_of, refuse_unsaved
+    from commands.check_telling import advise, collected, tell
+
+    voice = Voice(quiet)
+    if force and not update:
+        raise click.UsageError("--force goes with --update.")
+    if update:
+        refuse_unsaved(against, force=force)
+    guard = Guard(
+        pdfs=pdfs, against=against, reading=reading, labels=labels, columns=columns, pages=pages, safe=safe,
+        update=update, version=own_version(),
+    )  # fmt: skip
+    jobs = jobs_of(guard)
+    checks = collected(check_each(guard, jobs), len(jobs), voice)
+    with voice.caught():
+        tell(checks, voice, as_json=as_json, github=github, junit=junit)
+    advise(checks, voice)
+    voice.finish(FOUND if any(check.failed for check in checks) else OK)
 
 
 def _compare(

@@ -23,16 +23,18 @@ class Run:
     text: str
 
 
-def word_changes(before: str, after: str) -> tuple[Run, ...]:
+def word_changes(before: str, after: str, *, exact: bool = False) -> tuple[Run, ...]:
     """The runs in reading order: kept and removed ones make up ``before``, kept and added ones ``after``.
 
     Case, quotes, dashes and the stops behind a word do not count as a change. A lone word of the closed classes between
-    two changes ("of") is taken into them: a text that flickers word by word is no help.
+    two changes ("of") is taken into them: a text that flickers word by word is no help. ``exact`` is for two readings
+    of one text, of which every character counts, but for spaces, and each word is told apart.
     """
     a, b = _WORD.findall(before.strip()), _WORD.findall(after.strip())
-    matcher = SequenceMatcher(None, [_plain(w) for w in a], [_plain(w) for w in b], autojunk=False)
+    key = str.strip if exact else _plain
+    matcher = SequenceMatcher(None, [key(w) for w in a], [key(w) for w in b], autojunk=False)
     blocks = [(tag, a[i:j], b[k:m]) for tag, i, j, k, m in matcher.get_opcodes()]
-    return tuple(_joined(_steady(blocks)))
+    return tuple(_joined(blocks if exact else _steady(blocks)))
 
 
 def _plain(word: str) -> str:

@@ -134,6 +134,12 @@ class Reading:
 
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of commands that open PDFs, given to the command as one ``Reading``."""
+    no_cache = click.option("--no-cache", is_flag=True, help="Read every file anew, and remember nothing of it.")
+    return no_cache(reading_anew_options(command))
+
+
+def reading_anew_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The same, for a command that never uses what was read before."""
     usual = Limits()
 
     @click.option("--jobs", "-j", type=click.IntRange(1, 512), help="Files read at a time (default: one a processor).")
@@ -141,14 +147,13 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--max-seconds", type=click.IntRange(1), default=usual.seconds, help=_most("seconds"))
     @click.option("--max-pages", type=click.IntRange(1), default=usual.pages, help=_most("pages"))
     @click.option("--max-output", type=click.IntRange(1), default=usual.output, help=_most("MB of results"))
-    @click.option("--no-cache", is_flag=True, help="Read every file anew, and remember nothing of it.")
     @click.option(
         "--dask", metavar="ADDRESS", help="Read on a cluster: the address of its Dask scheduler, tcp://host:8786."
     )
     @functools.wraps(command)
     def with_reading(
-        *, jobs: int | None, max_memory: int, max_seconds: int, max_pages: int, max_output: int, no_cache: bool,
-        dask: str | None, **others: Any,
+        *, jobs: int | None, max_memory: int, max_seconds: int, max_pages: int, max_output: int, dask: str | None,
+        no_cache: bool = True, **others: Any,
     ) -> None:  # fmt: skip
         limits = Limits(memory=max_memory, seconds=max_seconds, pages=max_pages, output=max_output)
         cache = None if no_cache else cache_folder()

@@ -27,7 +27,7 @@ class Voice:
         if not self.quiet:
             click.echo(message, err=True)
 
-    def error(self, error: InputError) -> None:
+    def error(self, error: InputError | str) -> None:
         """An input that could not be read: said in any case, and remembered for the exit status."""
         self.failed = True
         click.echo(f"Error: {one_line(str(error))}", err=True)
