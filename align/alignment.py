@@ -80,7 +80,7 @@ class OutcomeMatch:
     before: StandingOutcome | None
     after: StandingOutcome | None
     relation: OutcomeRelation
-    score: float | None
+    score: float | None  # how alike, 0..1; None where there is no pair
     why: str = ""
     doubt: str = ""  # why a person should look at the match itself; empty where it is sure
     returns: StandingOutcome | None = None
@@ -93,7 +93,7 @@ class StatementMatch:
     before: str | None
     after: str | None
     relation: StatementRelation
-    score: float | None
+    score: float | None  # the probability that the match is right, 0..1; None where there is no pair
     why: str = ""
 
 

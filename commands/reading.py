@@ -100,7 +100,8 @@ def report_ids(pdfs: Sequence[str], labels: Sequence[str]) -> list[str]:
 
 def _settled(name: str) -> str:
     """What a project's settings call a file, by its name; empty where they do not say."""
-    settings = click.get_current_context().obj
+    context = click.get_current_context(silent=True)
+    settings = context.obj if context else None
     return str(settings.labels.get(Path(name).name, "")) if settings else ""
 
 
