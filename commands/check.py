@@ -17,9 +17,9 @@ import click
 from commands.options import Reading
 from commands.reading import files_in, jobs_for, opened, report_ids
 from commands.versioned import git_state
-from diff.readings import reading_differences
+from diff.readings import page_differences, reading_differences
 from extract.errors import InputError
-from extract.parsed import read_parsed
+from extract.parsed import read_parsed, said_pages
 from report.checked import Check
 from report.extracted import make_safe, write_extracted
 
@@ -107,7 +107,7 @@ def _checked(parsed: Parsed, guard: Guard) -> Check:
         before, after = _committed(folder, update=guard.update), _fresh(parsed, safe=guard.safe)
         if before is None:
             check = replace(check, state="new")
-        elif differences := reading_differences(before, after):
+        elif differences := [*reading_differences(before, after), *page_differences(before, said_pages(folder))]:
             check = replace(check, state="different", differences=tuple(differences))
         if guard.update and check.state != "same":
             write_extracted(parsed.folder, folder, safe=guard.safe)

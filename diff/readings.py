@@ -62,6 +62,18 @@ def reading_differences(before: Report, after: Report) -> list[Difference]:
     ]  # fmt: skip
 
 
+def page_differences(report: Report, said: Mapping[str, tuple[str, str]]) -> list[Difference]:
+    """Items whose own rows name other pages than those on which their places are."""
+    return [
+        Difference(
+            about="item", kind="moved", name=item.id, page=item.page_first or None, before=item.text, after=item.text,
+            details=_details(("pages in items.csv", " to ".join(said[item.id]), " to ".join(pages))),
+        )
+        for item in report.items
+        if (pages := (str(item.page_first), str(item.page_last))) != said[item.id]
+    ]  # fmt: skip
+
+
 def _gone(about: About, name: str, page: int | None, text: str) -> Difference:
     return Difference(about=about, kind="missing", name=name, page=page or None, before=text)
 

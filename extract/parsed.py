@@ -131,6 +131,12 @@ def _report(folder: Path, package: dict[str, Any]) -> Report:
     )  # fmt: skip
 
 
+def said_pages(folder: str | Path) -> dict[str, tuple[str, str]]:
+    """The first and last page of each item as its row says, word for word. ``read_parsed`` goes by the spans instead."""
+    rows = _rows(Path(folder) / "items.csv", COLUMNS["items"])
+    return {row["item"]: (row["page_first"], row["page_last"]) for _, row in rows}
+
+
 def _object(package: dict[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(package[name], dict):
         raise TypeError(f"{name} is no object")

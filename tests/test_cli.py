@@ -112,7 +112,7 @@ def test_fail_on_exits_with_1_only_for_what_was_asked(run: Run) -> None:
     assert run("diff", *folders(), "--fail-on", "vanished").returncode == 2
 
 
-@pytest.mark.parametrize("command", ["compare", "extract", "align", "diff"])
+@pytest.mark.parametrize("command", ["compare", "extract", "align", "diff", "check"])
 def test_help_shows_an_example(run: Run, command: str) -> None:
     done = run(command, "--help")
     assert done.returncode == 0

@@ -226,7 +226,7 @@ def test_what_is_left_when_the_disordered_go_is_in_order(places: list[int]) -> N
     assert (not out) == (places == sorted(places))
 
 
-@given(st.lists(st.sampled_from(TEXTS + ("Ongoing.",)), max_size=7), st.lists(st.sampled_from(TEXTS), max_size=7))
+@given(st.lists(st.sampled_from((*TEXTS, "Ongoing.")), max_size=7), st.lists(st.sampled_from(TEXTS), max_size=7))
 def test_readings_are_the_same_only_if_their_texts_are(a: list[str], b: list[str]) -> None:
     before, after = (report([item(n, text) for n, text in enumerate(texts, 1)]) for texts in (a, b))
     differences = reading_differences(before, after)
