@@ -142,11 +142,45 @@ def reading_anew_options(command: Callable[..., None]) -> Callable[..., None]:
     """The same, for a command that never uses what was read before."""
     usual = Limits()
 
-    @click.option("--jobs", "-j", type=click.IntRange(1, 512), help="Files read at a time (default: one a processor).")
-    @click.option("--max-memory", type=click.IntRange(100), default=usual.memory, help=_most("MB of memory"))
-    @click.option("--max-seconds", type=click.IntRange(1), default=usual.seconds, help=_most("seconds"))
-    @click.option("--max-pages", type=click.IntRange(1), default=usual.pages, help=_most("pages"))
-    @click.option("--max-output", type=click.IntRange(1), default=usual.output, help=_most("MB of results"))
+    @click.option(
+        "--jobs",
+        "-j",
+        type=click.IntRange(1, 512),
+        metavar="N",
+        help="Files read at a time (default: one a processor).",
+    )
+    @click.option(
+        "--max-memory",
+        type=click.IntRange(100),
+        default=usual.memory,
+        metavar="MB",
+        show_default=True,
+        help=_most("MB of memory"),
+    )
+    @click.option(
+        "--max-seconds",
+        type=click.IntRange(1),
+        default=usual.seconds,
+        metavar="SECONDS",
+        show_default=True,
+        help=_most("seconds"),
+    )
+    @click.option(
+        "--max-pages",
+        type=click.IntRange(1),
+        default=usual.pages,
+        metavar="PAGES",
+        show_default=True,
+        help=_most("pages"),
+    )
+    @click.option(
+        "--max-output",
+        type=click.IntRange(1),
+        default=usual.output,
+        metavar="MB",
+        show_default=True,
+        help=_most("MB of results"),
+    )
     @click.option(
         "--dask", metavar="ADDRESS", help="Read on a cluster: the address of its Dask scheduler, tcp://host:8786."
     )

@@ -132,7 +132,7 @@ def _report(folder: Path, package: dict[str, Any]) -> Report:
 
 
 def said_pages(folder: str | Path) -> dict[str, tuple[str, str]]:
-    """The first and last page of each item as its row says, to the letter. ``read_parsed`` goes by the spans instead."""
+    """The first and last page of each item as its row says. ``read_parsed`` goes by the spans instead."""
     rows = _rows(Path(folder) / "items.csv", COLUMNS["items"])
     return {row["item"]: (row["page_first"], row["page_last"]) for _, row in rows}
 
