@@ -12,7 +12,7 @@ from diff.comparison import PairFinding
 from diff.contradictions import contradicting_figures
 from diff.rulings import Rulings
 from extract.labels import NUMBER, TITLE, plain
-from extract.report import KNOWN_ROLES, Report
+from extract.report import DAMAGED, KNOWN_ROLES, Report
 
 _ALIKE = 80.0  # per cent: labels this alike, dates aside, are the same label
 _NAMES = {"outcome": "outcomes", "progress": "progress", "delivery": "delivery"}
@@ -95,7 +95,13 @@ def _returned(alignment: Alignment) -> Iterator[PairFinding]:
 
 def _reading(report: Report) -> Iterator[PairFinding]:
     for finding in report.findings:
-        yield PairFinding(kind=finding.kind, report=report.id, text=finding.text, page=finding.page)
+        text = f"{_file(report)}: {finding.text}" if finding.kind == DAMAGED else finding.text
+        yield PairFinding(kind=finding.kind, report=report.id, text=text, page=finding.page)
+
+
+def _file(report: Report) -> str:
+    """The name of a report's PDF, without the folders of whoever read it."""
+    return re.split(r"[/\\]", report.source.path)[-1]
 
 
 def _on_rulings(before: Report, after: Report, rulings: Rulings) -> Iterator[PairFinding]:

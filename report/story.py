@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diff.comparison import OutcomeDiff, Pair, PairFinding, Status
+from extract.report import DAMAGED
 
 _COLUMNS = ("column-missing", "column-renamed", "column-new")
 _AFTER = (
@@ -35,10 +36,11 @@ class Story:
 
 
 def story_of(pair: Pair) -> Story:
-    """Columns that went missing, outcomes dropped, evidence lost; then stale text and promises; then the reading."""
-    known = (*_COLUMNS, *_AFTER)
+    """Damaged files; columns that went missing, outcomes dropped, evidence lost; then stale text and promises; then the reading."""
+    known = (DAMAGED, *_COLUMNS, *_AFTER)
     return Story(
         first=(
+            *_found(pair, (DAMAGED,)),
             *_found(pair, _COLUMNS),
             *_of_status(pair, "dropped", "is no longer listed", "are no longer listed"),
             *_of_status(
