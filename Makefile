@@ -69,7 +69,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-e
 	--no-emit-find-links
 lock: setup
 	$(COMPILE) --all-extras -o requirements.lock pyproject.toml
-	$(COMPILE) --extra verify --extra ocr --extra remote --extra dask -c requirements.lock -o requirements-run.lock \
+	$(COMPILE) --extra verify --extra ocr --extra remote --extra dask --extra frames --extra parquet -c requirements.lock -o requirements-run.lock \
 		pyproject.toml
 	$(MAKE) sbom
 
