@@ -27,7 +27,7 @@ class Field:
     def described(self) -> dict[str, Any]:
         """The field as Table Schema says it, with its ``unit`` where it has one."""
         limits = {"enum": list(self.one_of) or None, "minimum": self.least, "maximum": self.most}
-        constraints = {"required": True} if not self.blank else {}
+        constraints: dict[str, Any] = {"required": True} if not self.blank else {}
         constraints |= {name: value for name, value in limits.items() if value is not None}
         said: dict[str, Any] = {"name": self.name, "type": self.type, "description": self.says}
         if self.unit:

@@ -39,7 +39,8 @@ def write_comparison(
     """Write everything that ``compare`` promises. ``safe`` keeps the CSVs' cells from starting a formula.
 
     ``parquet`` writes a Parquet file beside each CSV. ``pages_of`` gives the pictures of a report's pages for
-    report.html, so that each passage can be shown where it stands; it is asked last, so that they may be drawn meanwhile.
+    report.html, so that each passage can be shown where it stands; it is asked last, so that they may be drawn
+    meanwhile.
     """
 
     def fill(new: Path) -> None:
