@@ -47,5 +47,5 @@ def frame(text: str, types: Mapping[str, str]) -> DataFrame:
         raise ImportError('DataFrames need pandas: pip install "evidence-trail[frames]".') from None
     return pd.read_csv(
         io.StringIO(text), dtype={name: DTYPES[kind] for name, kind in types.items()}, keep_default_na=False,
-        na_values=[""], float_precision="round_trip",
+        na_values=[""],
     )  # fmt: skip

@@ -15,7 +15,8 @@ def write_extracted(parsed: Path, folder: Path, *, safe: bool = False, parquet: 
     """Put one parsed report, as it lies in the folder ``parsed``, into its own folder, with its pictures if it has any.
 
     ``safe`` keeps the CSVs' cells from starting a formula; ``parquet`` writes a Parquet file beside each.
-    Pictures of an earlier run go, with or without new ones: they show what that run read. Raises ``InputError`` as ``publish`` does.
+    Pictures of an earlier run go, with or without new ones: they show what that run read. Raises
+    ``InputError`` as ``publish`` does.
     """
 
     def fill(new: Path) -> None:
