@@ -187,6 +187,10 @@ class Comparison:
         """``reports.csv`` as a pandas DataFrame, with the types of its schema (extra ``frames``)."""
         return self._frame("reports")
 
+    def timeline_frame(self) -> DataFrame:
+        """``timeline.csv`` as a pandas DataFrame, with the types of its schema (extra ``frames``)."""
+        return self._frame("timeline")
+
     def _frame(self, name: str) -> DataFrame:
         # Imported here: what writes and loads tables stands on this module.
         from diff.schema import FIELDS

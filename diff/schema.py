@@ -111,6 +111,14 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _flag("comparable", "Whether the two values may be compared"),
         Field(name="reason", says="Why they may or may not be compared", blank="There is nothing against it"),
     ),
+    "timeline": (
+        Field(name="outcome", says="The outcome, as report/item where it was first printed"),
+        Field(name="text", says="The outcome, in the words in which it was first printed"),
+        Field(name="report", says="The report"),
+        Field(name="item", says="The outcome’s item there", blank="It is not printed there"),
+        _flag("listed", "Whether the report prints the outcome"),
+        Field(name="evidence", says="How many are directly about it", type="integer", unit="statement", least=0),
+    ),
 }
 #: The header of each CSV, by its file's stem.
 COLUMNS: dict[str, tuple[str, ...]] = {name: tuple(f.name for f in fields) for name, fields in FIELDS.items()}
@@ -122,9 +130,10 @@ _KEYS: dict[str, dict[str, Any]] = {
     "reports": {"primaryKey": ["report"]},
     "outcomes": {"primaryKey": _OUTCOME},
     "evidence": {"primaryKey": [*_OUTCOME, "statement_report", "statement"]},
+    "timeline": {"primaryKey": ["outcome", "report"]},
     "statements": {"uniqueKeys": [[*_PAIR, "before", "after"]]},
 }
-_NAMING_REPORTS = ("before_report", "after_report", "outcome_report", "statement_report")
+_NAMING_REPORTS = ("before_report", "after_report", "outcome_report", "statement_report", "report")
 
 
 def described(names: Iterable[str]) -> list[dict[str, Any]]:
@@ -135,7 +144,7 @@ def described(names: Iterable[str]) -> list[dict[str, Any]]:
 def _foreign(name: str) -> dict[str, Any]:
     keys = [
         {"fields": [column], "reference": {"resource": "reports", "fields": ["report"]}}
-        for column in COLUMNS[name] if column in _NAMING_REPORTS
+        for column in COLUMNS[name] if column in _NAMING_REPORTS and name != "reports"
     ]  # fmt: skip
     if name == "evidence":
         keys.append({"fields": _OUTCOME, "reference": {"resource": "outcomes", "fields": _OUTCOME}})

@@ -23,7 +23,8 @@ def tables(comparison: Comparison) -> dict[str, str]:
 
 def comparison_csv(comparison: Comparison, name: str) -> str:
     """One of a comparison's CSVs, by its file's stem, as text."""
-    return table_text(name, report_rows(comparison.reports) if name == "reports" else _rows(comparison, _MAKERS[name]))
+    whole = {"reports": lambda: report_rows(comparison.reports), "timeline": lambda: timeline_rows(comparison)}
+    return table_text(name, whole[name]() if name in whole else _rows(comparison, _MAKERS[name]))
 
 
 def alignment_tables(alignment: Alignment) -> dict[str, str]:
@@ -57,6 +58,14 @@ def report_rows(reports: Iterable[Report]) -> Iterator[Row]:
             "period_from": first, "period_to": last, "file": file_name(report.source.path),
             "sha256": report.source.sha256, "pages": report.source.pages, "lists_outcomes": report.lists_outcomes,
         }  # fmt: skip
+
+
+def timeline_rows(comparison: Comparison) -> Iterator[Row]:
+    """One row an outcome and report, in the order of the timeline; none for a report before the outcome was printed."""
+    for row in comparison.timeline:
+        for report, place in row.reports.items():
+            where = {"item": place.item, "listed": place.listed, "evidence": place.evidence}
+            yield {"outcome": row.outcome, "text": row.text, "report": report, **where}
 
 
 def commitment_rows(alignment: Alignment) -> Iterator[Row]:

@@ -20,7 +20,7 @@ from report.publish import publish
 
 _COMPARISON_FILES = {
     "comparison.json", "report.html", "report.xlsx", "briefing.docx", "datapackage.json", "reports.csv",
-    "commitments.csv", "outcomes.csv", "evidence.csv", "statements.csv", "measures.csv", "parsed",
+    "commitments.csv", "outcomes.csv", "evidence.csv", "statements.csv", "measures.csv", "timeline.csv", "parsed",
 }  # fmt: skip
 _ALIGNMENT_FILES = {
     "alignment.json", "datapackage.json", "reports.csv", "commitments.csv", "statements.csv", "measures.csv",

@@ -14,7 +14,7 @@ from conftest import PARSED, ROOT, Run, sample_pdf
 SCHEMA = json.loads((ROOT / "diff" / "comparison.schema.json").read_text(encoding="utf-8"))
 FILES = {
     "comparison.json", "report.html", "report.xlsx", "briefing.docx", "datapackage.json", "reports.csv",
-    "commitments.csv", "outcomes.csv", "evidence.csv", "statements.csv", "measures.csv", "parsed",
+    "commitments.csv", "outcomes.csv", "evidence.csv", "statements.csv", "measures.csv", "timeline.csv", "parsed",
 }  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def test_every_file_loads_as_its_schema_says(run: Run, tmp_path: Path) -> None:
     for resource in package["resources"]:
         frame = pd.read_csv(out / resource["path"], keep_default_na=False, na_values=[""])
         assert list(frame.columns) == [field["name"] for field in resource["schema"]["fields"]]
-        if resource["name"] != "reports":
+        if resource["name"] not in ("reports", "timeline"):
             assert list(frame.columns)[:2] == ["before_report", "after_report"]
         for field in resource["schema"]["fields"]:
             if field["type"] == "number":

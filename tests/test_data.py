@@ -195,7 +195,7 @@ def test_parquet_files_have_the_rows_and_types_of_the_csvs(out: Path) -> None:
         frame = read_table(path)
         assert rows == [tuple(None if pd.isna(v) else v for v in row) for row in frame.itertuples(index=False)]
         seen += 1
-    assert seen == 15
+    assert seen == 16
 
 
 def test_parquet_holds_the_text_as_read_and_goes_when_not_asked_for(run: Run, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 
 import pytest
@@ -10,6 +12,7 @@ from diff import compare_reports
 from diff.comparison import Comparison
 from diff.judge import shipped_judge
 from diff.rulings import Ruling
+from diff.tables import comparison_csv
 from extract.report import OUTCOME, Report
 
 
@@ -42,6 +45,9 @@ def test_an_outcome_that_returns_is_one_row_and_is_said_to_have_stood_before(
     (row,) = [row for row in comparison.timeline if row.outcome == f"y1/{outcome}"]
     assert {year: place.listed for year, place in row.reports.items()} == {"y1": True, "y2": False, "y3": True}
     assert len(comparison.timeline) == len(first.outcomes)
+    table = list(csv.DictReader(io.StringIO(comparison_csv(comparison, "timeline"))))
+    own = [(row["report"], row["item"], row["listed"]) for row in table if row["outcome"] == f"y1/{outcome}"]
+    assert own == [("y1", outcome, "true"), ("y2", "", "false"), ("y3", outcome, "true")]
     (back,) = [o for o in comparison.pairs[1].outcomes if o.match.returns]
     assert back.status == "new"
     assert back.reason.startswith("Listed again in the later report: it stood on page ")
