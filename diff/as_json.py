@@ -6,7 +6,7 @@ from typing import Any
 
 from align.alignment import Alignment, CommitmentMatch, Measure, OutcomeMatch, StandingOutcome, StatementMatch
 from diff.comparison import Comparison, Link, OutcomeDiff, Pair, Promise, Sides, TimelineRow
-from extract.parsed import ledger_json
+from extract.parsed import ledger_json, told_json
 from extract.report import Report
 
 SCHEMA = "evidence-trail/1"
@@ -34,7 +34,7 @@ def report_json(report: Report) -> Json:
         "file": report.source.path, "sha256": report.source.sha256, "pages": report.source.pages,
         "columns": dict(report.columns),
         "findings": [{"kind": f.kind, "text": f.text, "page": f.page} for f in report.findings],
-        "ledger": ledger_json(report.ledger),
+        "ledger": ledger_json(report.ledger), "settings": told_json(report.told),
     }  # fmt: skip
 
 

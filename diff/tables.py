@@ -139,7 +139,8 @@ def datapackage(comparison: Comparison, version: str) -> dict[str, Any]:
     parsed = {"reports": [
         {"report": r.id, "sha256": r.source.sha256, "parsed": f"parsed/{r.id}"} for r in comparison.reports
     ]}  # fmt: skip
-    return _package("comparison", comparison.reports, COLUMNS, parsed, version)
+    settings = {"settings": {"judge": comparison.judge, "rulings": len(comparison.rulings)}}
+    return _package("comparison", comparison.reports, COLUMNS, {**parsed, **settings}, version)
 
 
 def alignment_package(alignment: Alignment, version: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from extract.csv_text import csv_text
 from extract.errors import InputError
 from extract.missing import missing_cells, roles_of
-from extract.report import Commitment, Finding, Item, Ledger, Report, Source, Span, Verification
+from extract.report import Commitment, Finding, Item, Ledger, Report, Source, Span, Told, Verification
 from extract.schema import COLUMNS, PACKAGE_PROFILE, file_name, resources, rights
 
 FILES = ("commitments.csv", "items.csv", "spans.csv", "datapackage.json")
@@ -76,6 +76,7 @@ def datapackage(report: Report, version: str) -> dict[str, Any]:
         "doubts": {i.id: i.doubt for i in report.items if i.doubt},
         "ledger": ledger_json(report.ledger),
         "engine": report.engine,
+        "settings": told_json(report.told),
         "version": version,
         "text": report.text,
     }  # fmt: skip
@@ -132,7 +133,7 @@ def _report(folder: Path, package: dict[str, Any]) -> Report:
         columns={role: _maybe(label) for role, label in package["columns"].items()},
         commitments=commitments, items=tuple(_items(folder, {c.id for c in commitments}, doubts)),
         findings=tuple(_finding(said) for said in package["findings"]), ledger=_ledger(_object(package, "ledger")),
-        engine=_text(package["engine"]), text=_text(package.get("text", "")),
+        engine=_text(package["engine"]), told=_told(package.get("settings", {})), text=_text(package.get("text", "")),
     )  # fmt: skip
 
 
@@ -140,6 +141,18 @@ def said_pages(folder: str | Path) -> dict[str, tuple[str, str]]:
     """The first and last page of each item as its row says. ``read_parsed`` goes by the spans instead."""
     rows = _rows(Path(folder) / "items.csv", COLUMNS["items"])
     return {row["item"]: (row["page_first"], row["page_last"]) for _, row in rows}
+
+
+def told_json(told: Told) -> dict[str, Any]:
+    """What a person told the reading, as results name it."""
+    columns = {role: list(labels) for role, labels in told.columns.items()}
+    return {"columns": columns, "pages": None if told.pages is None else list(told.pages)}
+
+
+def _told(said: dict[str, Any]) -> Told:
+    columns = {role: tuple(_text(label) for label in labels) for role, labels in said.get("columns", {}).items()}
+    pages = said.get("pages")
+    return Told(columns=columns, pages=None if pages is None else tuple(_count(page) for page in pages))
 
 
 def _object(package: dict[str, Any], name: str) -> dict[str, Any]:

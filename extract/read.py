@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -23,7 +23,7 @@ from extract.looks import Look, column_look, columns_look
 from extract.outside import Outside, outside_table
 from extract.pdf import read_document
 from extract.reading import Reading, Table
-from extract.report import DAMAGED, DELIVERY, OUTCOME, PROGRESS, Commitment, Finding, Item, Report, Source, Span
+from extract.report import DAMAGED, DELIVERY, OUTCOME, PROGRESS, Commitment, Finding, Item, Report, Source, Span, Told
 from extract.roads import Choice, best_reading
 from extract.rows import LogicalTable, logical_rows, row_ids
 from extract.scanned import doubt_of, engine_of, read_scans, scan_findings
@@ -57,7 +57,9 @@ def read_report(
         if not any(page.words for page in document.pages):
             raise InputError(path, "has no text, neither as text nor in pictures of it.")
         built = _Builder(document, best_reading(document, columns or {})).report(label or slug(Path(path).stem))
-        return as_displayed(built, document)
+        named = {role: tuple(labels) for role, labels in (columns or {}).items()}
+        told = Told(columns=named, pages=None if pages is None else tuple(sorted(set(pages))))
+        return as_displayed(replace(built, told=told), document)
 
 
 @contextmanager

@@ -145,6 +145,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a person told the reading: labels that play a role, and the pages (from 1) to read, ``None`` for all."""
+
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pages: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One body's progress report on a plan for one period.
 
@@ -165,6 +173,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     ledger: Ledger
     engine: str
+    told: Told = field(default_factory=Told)
     text: str = field(default="", repr=False)  # every word of the report in reading order, for counting mentions
     # What no item owns, for those who look at the pages again; not written to the CSVs.
     places: tuple[Place, ...] = field(default=(), repr=False, compare=False)

@@ -12,6 +12,7 @@ import typst
 from conftest import Run, sample_pdf
 
 from extract import InputError, read_report
+from extract.report import Told
 
 
 def typeset(source: str) -> bytes:
@@ -88,6 +89,7 @@ def test_columns_that_are_named_make_an_unknown_table_readable(tmp_path: Path) -
     with pytest.raises(InputError):
         read_report(path)
     report = read_report(path, columns={"title": ["Zebra"], "progress": ["Quagga"]})
+    assert report.told == Told(columns={"title": ("Zebra",), "progress": ("Quagga",)})
     assert report.columns["progress"] == "Quagga"
     assert [c.title for c in report.commitments] == ["Some text 1.", "Some text 2.", "Some text 3."]
     assert [i.text for i in report.statements] == ["Some text 1.", "Some text 2.", "Some text 3."]

@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 from conftest import PARSED, ROOT, Run, sample_pdf
 
+from extract import read_parsed, read_report
+
 SCHEMA = json.loads((ROOT / "diff" / "comparison.schema.json").read_text(encoding="utf-8"))
 FILES = {
     "comparison.json", "report.html", "report.xlsx", "briefing.docx", "datapackage.json", "reports.csv",
@@ -206,4 +208,7 @@ def test_pages_restrict_the_reading(run: Run, tmp_path: Path) -> None:
     assert run("extract", sample_pdf("2024"), "--pages", "2-5", "-q").returncode == 0
     out = tmp_path / "data" / "parsed" / "estuary-and-moors-2024"
     assert {row["page"] for row in rows(out / "spans.csv")} == {"2", "3", "4", "5"}
+    package = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["settings"] == {"columns": {}, "pages": [2, 3, 4, 5]}
+    assert read_parsed(out) == read_report(sample_pdf("2024"), pages=[2, 3, 4, 5])
     assert [row["number"] for row in rows(out / "commitments.csv")] == ["1.", "2.", "3."]
