@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test test-slow pictures bench bench-gold train lint format lock sbom audit clean
+.PHONY: setup demo test test-slow data-page pictures bench bench-gold train lint format lock sbom audit clean
 
 setup: .venv/.ready
 
@@ -24,6 +24,10 @@ test: setup
 
 test-slow: setup
 	$(BIN)/python -m pytest -n 2 -m slow
+
+# The columns in docs/data.md from the schemas, and docs/ten-questions.ipynb from its questions.
+data-page: setup
+	$(BIN)/python bench/data_page.py
 
 # The pictures that the README shows, taken anew.
 pictures: setup
@@ -69,7 +73,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-e
 	--no-emit-find-links
 lock: setup
 	$(COMPILE) --all-extras -o requirements.lock pyproject.toml
-	$(COMPILE) --extra verify --extra ocr --extra remote --extra dask -c requirements.lock -o requirements-run.lock \
+	$(COMPILE) --extra verify --extra ocr --extra remote --extra dask --extra frames --extra parquet -c requirements.lock -o requirements-run.lock \
 		pyproject.toml
 	$(MAKE) sbom
 

@@ -97,12 +97,12 @@ def _show_settings(context: click.Context, *, as_json: bool, ignored: bool) -> N
 @main.command()
 @click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="EARLIER.pdf LATER.pdf [MORE.pdf …] | REPORTS.csv")
 @out_option("comparison")
-@options("rulings", "columns", "label", "judge", "verify", "fail-on", "pictures", "safe", "json", "quiet")
+@options("rulings", "columns", "label", "judge", "verify", "fail-on", "pictures", "safe", "parquet", "json", "quiet")
 @reading_options
 def compare(
     pdfs: tuple[str, ...], out: Path, rulings: tuple[Path, ...], columns: tuple[tuple[str, str], ...],
     labels: tuple[str, ...], judge: JudgeName | None, verify: bool, fail_on: list[str] | None, pictures: bool,
-    safe: bool, as_json: bool, quiet: bool, reading: Reading,
+    safe: bool, parquet: bool, as_json: bool, quiet: bool, reading: Reading,
 ) -> None:  # fmt: skip
     """Compare two or more yearly reports of one plan, earliest first.
 
@@ -122,7 +122,7 @@ def compare(
 
     voice = Voice(quiet)
     if is_table(pdfs):
-        wanted = {"columns": columns, "verify": verify, "pictures": pictures, "safe": safe}
+        wanted = {"columns": columns, "verify": verify, "pictures": pictures, "safe": safe, "parquet": parquet}
         _compare_many(Path(pdfs[0]), out, wanted, rulings, judge, fail_on, reading, voice, as_json=as_json)
     if len(pdfs) < 2:
         raise click.UsageError("compare needs two reports or more, the earliest first, or a table of reports (.csv).")
@@ -138,7 +138,10 @@ def compare(
             voice.say("Nothing was compared: fewer than two reports could be read.")
             voice.finish()
         pages_of = intake.pictures(reports) if pictures else None
-        _compare(reports, out, rulings, judge, fail_on, voice, pages_of=pages_of, safe=safe, as_json=as_json)
+        _compare(
+            reports, out, rulings, judge, fail_on, voice, pages_of=pages_of, safe=safe, parquet=parquet,
+            as_json=as_json,
+        )  # fmt: skip
 
 
 @main.command()
@@ -146,11 +149,12 @@ def compare(
 @out_option("data/parsed")
 @click.option("--pages", type=Pages(), default=None, help="Read only these pages, such as 40-58 of an agenda pack.")
 @click.option("--inspect", is_flag=True, help="Also draw what was read over a picture of each page.")
-@options("columns", "label", "verify", "safe", "json", "quiet")
+@options("columns", "label", "verify", "safe", "parquet", "json", "quiet")
 @reading_options
 def extract(
     pdfs: tuple[str, ...], out: Path, pages: list[int] | None, inspect: bool, columns: tuple[tuple[str, str], ...],
-    labels: tuple[str, ...], verify: bool, safe: bool, as_json: bool, quiet: bool, reading: Reading,
+    labels: tuple[str, ...], verify: bool, safe: bool, parquet: bool, as_json: bool, quiet: bool,
+    reading: Reading,
 ) -> None:  # fmt: skip
     """Read the table of each report into a folder of CSVs.
 
@@ -183,12 +187,13 @@ def extract(
         for parsed in read_each(intake, jobs, voice):
             with voice.caught():
                 folder = out / parsed.job.label
-                write_extracted(parsed.folder, folder, safe=safe)
+                write_extracted(parsed.folder, folder, safe=safe, parquet=parquet)
                 tell(parsed, folder)
                 done.add(parsed.job.label)
     if done and listed:
         with voice.caught():
-            write_all([report for report in listed if report.report in done], out, own_version(), voice, safe=safe)
+            found = [report for report in listed if report.report in done]
+            write_all(found, out, own_version(), voice, safe=safe, parquet=parquet)
     voice.finish()
 
 
@@ -234,11 +239,11 @@ def align(
 @click.argument("before", type=FOLDER, metavar="PARSED_A", shell_complete=only_folders)
 @click.argument("after", type=FOLDER, metavar="PARSED_B", shell_complete=only_folders)
 @out_option("comparison")
-@options("rulings", "judge", "fail-on", "pictures", "safe", "json", "quiet")
+@options("rulings", "judge", "fail-on", "pictures", "safe", "parquet", "json", "quiet")
 @reading_options
 def diff(
     before: Path, after: Path, out: Path, rulings: tuple[Path, ...], judge: JudgeName | None, fail_on: list[str] | None,
-    pictures: bool, safe: bool, as_json: bool, quiet: bool, reading: Reading,
+    pictures: bool, safe: bool, parquet: bool, as_json: bool, quiet: bool, reading: Reading,
 ) -> None:  # fmt: skip
     """Compare two extracted reports: outcomes, evidence and what changed.
 
@@ -259,7 +264,10 @@ def diff(
         voice.finish()
     with opened(reading, len(reports), own_version()) as intake:
         pages_of = intake.pictures(reports) if pictures else None
-        _compare(reports, out, rulings, judge, fail_on, voice, pages_of=pages_of, safe=safe, as_json=as_json)
+        _compare(
+            reports, out, rulings, judge, fail_on, voice, pages_of=pages_of, safe=safe, parquet=parquet,
+            as_json=as_json,
+        )  # fmt: skip
 
 
 @main.command(short_help="Decide what the program is unsure of, one by one.")
@@ -297,7 +305,8 @@ def rule(folder: Path, by: str, judge: JudgeName | None, pictures: bool, quiet: 
         renewed = compare_reports(*reports, rulings=made, judge=judged_by)
         with opened(reading, len(reports), own_version()) as intake:
             pages_of = intake.pictures(reports) if pictures else None
-            write_comparison(renewed, folder, own_version(), pages_of=pages_of)
+            parquet = (folder / "outcomes.parquet").exists()  # asked for then, wanted still
+            write_comparison(renewed, folder, own_version(), parquet=parquet, pages_of=pages_of)
         voice.say(
             f"{len(made)} decisions in {kept}; {left} outcomes still to check. The results in {folder} are renewed."
         )
@@ -360,7 +369,7 @@ def check(
 def _compare(
     reports: Sequence[Report], out: Path, rulings: Sequence[Path], judge: JudgeName | None,
     fail_on: Sequence[str] | None, voice: Voice, *, pages_of: Callable[[Report], Pictures] | None, safe: bool,
-    as_json: bool,
+    parquet: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Reports → results in ``out`` and in the terminal; then exit."""
     from diff.compare import compare_reports
@@ -371,7 +380,7 @@ def _compare(
     with voice.caught():
         decided = _rulings(rulings, out, voice)
         comparison = compare_reports(*reports, rulings=decided, judge=shipped_judge(judge or "learned"))
-        write_comparison(comparison, out, own_version(), safe=safe, pages_of=pages_of)
+        write_comparison(comparison, out, own_version(), safe=safe, parquet=parquet, pages_of=pages_of)
         _show(comparison, out, voice, as_json=as_json)
         code = _found(Counter(str(o.status) for pair in comparison.pairs for o in pair.outcomes), fail_on, voice)
     voice.finish(code)

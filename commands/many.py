@@ -33,6 +33,7 @@ class Wanted:
     verify: bool
     pictures: bool
     safe: bool
+    parquet: bool
     version: str
     compared: Callable[[Sequence[Report], Sequence[Ruling]], Comparison]
     rulings: Callable[[Path], list[Ruling]]  # those that apply to a run, by the folder of its results
@@ -66,19 +67,19 @@ def compare_many(table: Path, wanted: Wanted, reading: Reading, voice: Voice) ->
                 voice.say(one_line(_line(run[0], comparison, wanted.out / run[0].run)))
     with voice.caught():
         if done:
-            write_corpus(wanted.out / ALL, done, wanted.version, safe=wanted.safe)
+            write_corpus(wanted.out / ALL, done, wanted.version, safe=wanted.safe, parquet=wanted.parquet)
             voice.say(one_line(f"Written: {wanted.out / ALL}, the tables of all {len(done)} runs"))
     return statuses, told
 
 
-def write_all(listed: Sequence[Listed], out: Path, version: str, voice: Voice, *, safe: bool) -> None:
+def write_all(listed: Sequence[Listed], out: Path, version: str, voice: Voice, *, safe: bool, parquet: bool) -> None:
     """The tables of all reports of a table that were extracted into folders of ``out``."""
     from report.corpus import Part, write_corpus
 
     parts = [
         Part(name=r.report, whose={"body": r.body, "plan": r.plan, "year": r.year, "report": r.report}) for r in listed
     ]
-    write_corpus(out / ALL, parts, version, safe=safe)
+    write_corpus(out / ALL, parts, version, safe=safe, parquet=parquet)
     voice.say(one_line(f"Written: {out / ALL}, the tables of all {len(parts)} reports"))
 
 
@@ -122,7 +123,9 @@ def _one_run(
     with voice.caught():
         pages_of = intake.pictures(reports) if wanted.pictures else None
         comparison = wanted.compared(reports, wanted.rulings(folder))
-        write_comparison(comparison, folder, wanted.version, safe=wanted.safe, pages_of=pages_of)
+        write_comparison(
+            comparison, folder, wanted.version, safe=wanted.safe, parquet=wanted.parquet, pages_of=pages_of
+        )
         return comparison
     return None
 

@@ -31,6 +31,13 @@ def _needs_pdfplumber(ctx: click.Context, param: click.Parameter, wanted: bool) 
     return wanted
 
 
+def _needs_duckdb(ctx: click.Context, param: click.Parameter, wanted: bool) -> bool:
+    """Refuse ``--parquet`` before anything is read where what writes it is not installed."""
+    if wanted and find_spec("duckdb") is None:
+        raise click.UsageError('--parquet needs DuckDB. Install it: pip install "evidence-trail[parquet]".', ctx)
+    return wanted
+
+
 def options(*wanted: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """The options that several commands share, by name."""
     known = {
@@ -64,6 +71,10 @@ def options(*wanted: str) -> Callable[[Callable[..., None]], Callable[..., None]
         "safe": click.option(
             "--spreadsheet-safe/--no-spreadsheet-safe", "safe", default=False,
             help="Put an apostrophe before cells of the CSVs that a spreadsheet would run as a formula.",
+        ),
+        "parquet": click.option(
+            "--parquet", "parquet", is_flag=True, callback=_needs_duckdb,
+            help="Also write each CSV as a Parquet file beside it, with the types of its columns.",
         ),
         "pictures": click.option(
             "--pictures/--no-pictures", "pictures", default=True,

@@ -93,7 +93,9 @@ def report_ids(pdfs: Sequence[str], labels: Sequence[str]) -> list[str]:
     seen: set[str] = set()
     for report_id in ids:
         if report_id in seen:
-            raise click.UsageError(f"Two reports would be called {report_id!r}: name them with --label, once for each.")
+            raise click.UsageError(
+                f"Two reports would be called {report_id!r}: name them with --label, or in a table of reports."
+            )
         seen.add(report_id)
     return ids
 

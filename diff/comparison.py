@@ -10,6 +10,8 @@ from align.alignment import Alignment, OutcomeMatch
 from extract.report import Report
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from diff.judge import Rule
     from diff.rulings import Ruling
 
@@ -160,3 +162,35 @@ class Comparison:
     pairs: tuple[Pair, ...]
     timeline: tuple[TimelineRow, ...]
     rulings: tuple[Ruling, ...] = ()  # every one that was given, whether it applied or not
+
+    def commitments_frame(self) -> DataFrame:
+        """``commitments.csv`` as a pandas DataFrame, with the types of its schema (extra ``frames``)."""
+        return self._frame("commitments")
+
+    def outcomes_frame(self) -> DataFrame:
+        """``outcomes.csv`` as a pandas DataFrame, with the types of its schema (extra ``frames``)."""
+        return self._frame("outcomes")
+
+    def evidence_frame(self) -> DataFrame:
+        """``evidence.csv`` as a pandas DataFrame, with the types of its schema (extra ``frames``)."""
+        return self._frame("evidence")
+
+    def statements_frame(self) -> DataFrame:
+        """``statements.csv`` as a pandas DataFrame, with the types of its schema (extra ``frames``)."""
+        return self._frame("statements")
+
+    def measures_frame(self) -> DataFrame:
+        """``measures.csv`` as a pandas DataFrame, with the types of its schema (extra ``frames``)."""
+        return self._frame("measures")
+
+    def reports_frame(self) -> DataFrame:
+        """``reports.csv`` as a pandas DataFrame, with the types of its schema (extra ``frames``)."""
+        return self._frame("reports")
+
+    def _frame(self, name: str) -> DataFrame:
+        # Imported here: what writes and loads tables stands on this module.
+        from diff.schema import FIELDS
+        from diff.tables import comparison_csv
+        from extract.frames import frame
+
+        return frame(comparison_csv(self, name), {field.name: field.type for field in FIELDS[name]})

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from extract.layout import Document, Line, Word
 from extract.lines import lines_in_order, raw_text
-from extract.report import Finding, Ledger, Owner, Place
+from extract.report import UNOWNED, Finding, Ledger, Owner, Place
 
 _NUMBER = attrgetter("number")
 _SHOWN = 12  # words of a page that a finding quotes
@@ -57,7 +57,7 @@ class Owners:
         words, furniture = words + hidden, furniture + hidden
         ledger = Ledger(words=words, owned=words - furniture - len(left), furniture=furniture, unowned=len(left))
         return ledger, [
-            *self._told(left, "stand on the page, but in no item"),
+            *self._told(left, UNOWNED),
             *self._told(self._twice, "are read twice"),
             *self._hidden(),
         ]

@@ -11,26 +11,32 @@ from typing import Any
 
 from extract.csv_text import csv_text
 from extract.errors import InputError
+from extract.missing import missing_cells, roles_of
 from extract.report import Commitment, Finding, Item, Ledger, Report, Source, Span, Verification
-from extract.schema import COLUMNS, resources
+from extract.schema import COLUMNS, PACKAGE_PROFILE, file_name, resources, rights
 
 FILES = ("commitments.csv", "items.csv", "spans.csv", "datapackage.json")
 
 
 def write_parsed(report: Report, folder: Path, version: str) -> list[Path]:
     """Write a report's four files into an existing folder; returns their paths."""
-    _write(folder / "commitments.csv", COLUMNS["commitments"], (
-        (c.id, c.number, c.title, c.page_first, c.page_last) for c in report.commitments
-    ))  # fmt: skip
-    _write(folder / "items.csv", COLUMNS["items"], (
-        (i.id, i.commitment, i.role, i.position, i.level, i.parent or "", i.text, i.page_first, i.page_last)
-        for i in report.items
-    ))  # fmt: skip
-    _write(folder / "spans.csv", COLUMNS["spans"], (
-        (i.id, s.page, s.x0, s.top, s.x1, s.bottom) for i in report.items for s in i.spans
-    ))  # fmt: skip
+    for name in COLUMNS:
+        (folder / f"{name}.csv").write_text(csv_of(report, name), encoding="utf-8", newline="\n")
     _write_package(folder, datapackage(report, version))
     return [folder / name for name in FILES]
+
+
+def csv_of(report: Report, name: str) -> str:
+    """One of a report's CSVs, by its file's stem, as text."""
+    rows: dict[str, Iterable[Sequence[object]]] = {
+        "commitments": ((c.id, c.number, c.title, c.page_first, c.page_last) for c in report.commitments),
+        "items": (
+            (i.id, i.commitment, i.role, i.position, i.level, i.parent or "", i.text, i.page_first, i.page_last)
+            for i in report.items
+        ),
+        "spans": ((i.id, s.page, s.x0, s.top, s.x1, s.bottom) for i in report.items for s in i.spans),
+    }
+    return csv_text(COLUMNS[name], rows[name])
 
 
 def rename_parsed(folder: Path, report_id: str, source: str) -> None:
@@ -38,6 +44,7 @@ def rename_parsed(folder: Path, report_id: str, source: str) -> None:
     package = _package(folder / "datapackage.json")
     package["name"] = package["report"]["id"] = report_id
     package["source"]["path"] = source
+    package["sources"][0]["path"] = file_name(source)
     _write_package(folder, package)
 
 
@@ -53,16 +60,18 @@ def _write_package(folder: Path, package: dict[str, Any]) -> None:
 def datapackage(report: Report, version: str) -> dict[str, Any]:
     """The Data Package v2 descriptor of a parsed report."""
     return {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "$schema": PACKAGE_PROFILE,
         "name": report.id,
         "title": report.title,
-        "resources": resources(),
+        **rights([(report.title, report.source.path)]),
+        "resources": resources(roles_of(report)),
         "report": {
             "id": report.id, "title": report.title, "body": report.body, "plan": report.plan, "date": report.date,
             "period": list(report.period) if report.period else None,
         },
         "source": {"path": report.source.path, "sha256": report.source.sha256, "pages": report.source.pages},
         "columns": dict(report.columns),
+        "missing": missing_cells(report),
         "findings": [{"kind": f.kind, "text": f.text, "page": f.page} for f in report.findings],
         "doubts": {i.id: i.doubt for i in report.items if i.doubt},
         "ledger": ledger_json(report.ledger),
@@ -95,10 +104,6 @@ def _checked(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(_count(page) for page in value)
     return value if isinstance(value, str) else _count(value)
-
-
-def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    path.write_text(csv_text(header, rows), encoding="utf-8", newline="\n")
 
 
 def read_parsed(folder: str | Path) -> Report:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 #: The roles that the program knows. A column that plays none of them keeps the slug of its own label as its role.
 KNOWN_ROLES = ("outcome", "progress", "delivery")
@@ -15,6 +18,8 @@ OUTCOME, PROGRESS, DELIVERY, SUMMARY = "outcome", "progress", "delivery", "summa
 
 #: The kind of finding that says that a file is damaged, so that words may be missing from it.
 DAMAGED = "damaged"
+#: What the finding says of words that no item took.
+UNOWNED = "stand on the page, but in no item"
 
 Owner = Literal["item", "number", "title", "heading", "header", "furniture", "hidden"]
 
@@ -192,3 +197,23 @@ class Report:
             if commitment.id == commitment_id:
                 return commitment
         return None
+
+    def commitments_frame(self) -> DataFrame:
+        """``commitments.csv`` as a pandas DataFrame, with the types of its schema (extra ``frames``)."""
+        return self._frame("commitments")
+
+    def items_frame(self) -> DataFrame:
+        """``items.csv`` as a pandas DataFrame, with the types of its schema (extra ``frames``)."""
+        return self._frame("items")
+
+    def spans_frame(self) -> DataFrame:
+        """``spans.csv`` as a pandas DataFrame, with the types of its schema (extra ``frames``)."""
+        return self._frame("spans")
+
+    def _frame(self, name: str) -> DataFrame:
+        # Imported here: what writes and loads tables stands on this module.
+        from extract.frames import frame
+        from extract.parsed import csv_of
+        from extract.schema import FIELDS
+
+        return frame(csv_of(self, name), {field.name: field.type for field in FIELDS[name]})

@@ -36,7 +36,7 @@ class Story:
 
 
 def story_of(pair: Pair) -> Story:
-    """Damaged files, columns that went, outcomes dropped, evidence lost; then stale text and promises; then the reading."""
+    """Damaged files, columns that went, outcomes dropped, evidence lost; stale text and promises; then the reading."""
     known = (DAMAGED, *_COLUMNS, *_AFTER)
     return Story(
         first=(

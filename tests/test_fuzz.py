@@ -23,13 +23,13 @@ from hypothesis import strategies as st
 from diff import Comparison, compare_reports
 from diff.judge import shipped_judge
 from diff.rulings import COLUMNS, Ruling, read_rulings, resolve_rulings, write_rulings
+from diff.tables import tables
 from extract import InputError, read_parsed
 from extract.csv_text import csv_text
 from extract.report import Report
 from report.office.workbook import workbook_bytes
 from report.page.html import html_page
 from report.spreadsheet import spreadsheet_safe
-from report.tables import tables
 
 WHOLE = PARSED / "estuary-and-moors-2024"
 FILES = ("commitments.csv", "items.csv", "spans.csv", "datapackage.json")

@@ -37,7 +37,9 @@ def test_only_the_command_line_prints_or_exits(room: str) -> None:
         assert not called & PRINTING, f"{room}/{name}"
 
 
-@pytest.mark.parametrize("room", ["extract", "align", "diff", "report", "workers.intake", "cli"])
+@pytest.mark.parametrize(
+    "room", ["extract", "align", "diff", "report", "report.extracted", "extract.frames", "workers.intake", "cli"]
+)
 def test_importing_costs_nothing_heavy(room: str) -> None:
     heavy = (
         "numpy",
@@ -56,6 +58,8 @@ def test_importing_costs_nothing_heavy(room: str) -> None:
         "fsspec",
         "distributed",
         "lxml",
+        "duckdb",
+        "pyarrow",
     )
     code = f"import sys, {room}; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -172,6 +172,14 @@ def test_a_file_that_cannot_be_read_costs_no_process(worker: Worker, tmp_path: P
     assert len(pids) == 1
 
 
+def test_a_program_that_is_not_installed_as_it_should_be_says_so(
+    worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.worker._CHILD", ("-c", "import nowhere"))
+    with pytest.raises(InputError, match="the process that reads PDFs did not start"):
+        worker.run(reading(sample_pdf("2024")), folder_in(tmp_path))
+
+
 def test_a_link_among_the_results_is_refused(worker: Worker, tmp_path: Path) -> None:
     """Whoever takes over the reading process must not have the other side copy the user's own files about."""
     folder = folder_in(tmp_path)

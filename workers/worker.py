@@ -25,6 +25,10 @@ _START = 60  # seconds that a process may take to answer at all, on a machine th
 _NEAR = 0.8  # of the memory allowed: a process that breaks down there ran out of it
 #: -P and the path by name: a module beside the user's PDFs must not be taken for one of ours.
 _CHILD = ("-P", "-m", "workers.child")
+_NOT_STARTED = (
+    "was not read: the process that reads PDFs did not start, so the program is not installed as it should be. "
+    "python -m workers.child shows why."
+)
 _ROOT = Path(__file__).parent.parent
 Message = dict[str, Any]
 
@@ -101,6 +105,8 @@ class Worker:
                 continue
             if said is None:
                 self.stop()  # a process that ends of itself, as where there is no fork, takes no other job
+                if watched is None and not answer:
+                    raise _BrokenError(_NOT_STARTED)
             if said is None or "ended" in said:
                 return self._settled(job, folder, answer, said)
             if "pid" in said:
