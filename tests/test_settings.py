@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from conftest import ROOT, Run, sample_pdf
 
 from cli import main
 from commands.configured import add_columns
-from commands.settings import Settings, checked
+from commands.settings import Settings, checked, options_of
 
 FILE = """
 judge = "lexical"
@@ -295,6 +296,22 @@ def test_commands_stand_in_the_order_of_use(run: Run) -> None:
     assert [line.split()[0] for line in listed.splitlines() if line][:5] == [
         "compare", "extract", "align", "diff", "rule",
     ]  # fmt: skip
+
+
+def test_the_page_on_settings_tells_of_every_setting_and_its_example_holds() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    example = tomllib.loads(page.partition("```toml\n")[2].partition("```")[0])
+    settings = checked(Path("evidence-trail.toml"), example, {}, main.commands)
+    assert settings.values["extract"]["out"] == Path("data/parsed")
+    assert settings.label("somewhere/Annual report FINAL v3.pdf") == "plan-2024"
+    keys = {key for name, command in main.commands.items() for key, _ in options_of(name, command)}
+    assert [key for key in sorted(keys | {"labels"}) if f"`{key}`" not in page] == []
+
+
+def test_no_setting_names_an_address() -> None:
+    keys = {key for name, command in main.commands.items() for key, _ in options_of(name, command)}
+    assert "jobs" in keys
+    assert "dask" not in keys
 
 
 @pytest.mark.parametrize(
