@@ -148,7 +148,7 @@ def compare(
 @click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="REPORT.pdf … | DIR … | REPORTS.csv")
 @out_option("data/parsed")
 @click.option("--pages", type=Pages(), default=None, help="Read only these pages, such as 40-58 of an agenda pack.")
-@click.option("--inspect", is_flag=True, help="Also draw what was read over a picture of each page.")
+@click.option("--inspect/--no-inspect", help="Also draw what was read over a picture of each page.")
 @options("columns", "label", "verify", "safe", "parquet", "json", "quiet")
 @reading_options
 def extract(

@@ -73,7 +73,7 @@ def options(*wanted: str) -> Callable[[Callable[..., None]], Callable[..., None]
             help="Put an apostrophe before cells of the CSVs that a spreadsheet would run as a formula.",
         ),
         "parquet": click.option(
-            "--parquet", "parquet", is_flag=True, callback=_needs_duckdb,
+            "--parquet/--no-parquet", "parquet", default=False, callback=_needs_duckdb,
             help="Also write each CSV as a Parquet file beside it, with the types of its columns.",
         ),
         "pictures": click.option(

@@ -308,6 +308,14 @@ def test_the_page_on_settings_tells_of_every_setting_and_its_example_holds() -> 
     assert [key for key in sorted(keys | {"labels"}) if f"`{key}`" not in page] == []
 
 
+def test_every_switch_that_a_file_can_turn_has_its_opposite() -> None:
+    switches = [
+        option for name, command in main.commands.items() for _, option in options_of(name, command) if option.is_flag
+    ]
+    assert len(switches) > 10
+    assert [option.opts for option in switches if not option.secondary_opts] == []
+
+
 def test_no_setting_names_an_address() -> None:
     keys = {key for name, command in main.commands.items() for key, _ in options_of(name, command)}
     assert "jobs" in keys
