@@ -5,17 +5,17 @@ from __future__ import annotations
 import errno
 import gc
 import os
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.options import Pages, Reading, options, out_option, reading_anew_options, reading_options
+from commands.configured import Group, settings_here
+from commands.options import Reading, options, out_option, reading_anew_options, reading_options
+from commands.values import Pages, only_folders
 from commands.voice import FOUND, OK, UNREADABLE, Voice, one_line
 from extract.errors import InputError
 
@@ -32,40 +32,34 @@ FOLDER = click.Path(path_type=Path)
 
 def own_version() -> str:
     """The version installed, or "0" in a checkout that is not installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("evidence-trail")
     except PackageNotFoundError:
         return "0"
 
 
-def _show_settings(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    """Print what is settled, and by what; nothing is read."""
-    if not wanted or context.resilient_parsing:
-        return
-    from commands.settings import find_settings
-    from commands.show_settings import shown_settings
-
-    context.obj = find_settings(Path.cwd(), main.commands)
-    context.default_map = context.obj.values
-    rows = list(shown_settings(context, main.commands))
-    widths = [max(len(row[n]) for row in rows) for n in (0, 1)]
-    for key, value, source in rows:
-        click.echo(f"{key:{widths[0]}}  {value:{widths[1]}}  {source}")
-    context.exit()
+def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """As click's own option does, which would look the version up at every start."""
+    if wanted and not context.resilient_parsing:
+        click.echo(f"evidence-trail, version {own_version()}")
+        context.exit()
 
 
 @click.group(
-    context_settings={
-        "help_option_names": ["-h", "--help"], "max_content_width": 100, "auto_envvar_prefix": "EVIDENCE_TRAIL",
-    }
+    cls=Group, invoke_without_command=True, no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )  # fmt: skip
-@click.version_option(own_version(), prog_name="evidence-trail")
 @click.option(
-    "--show-settings", is_flag=True, is_eager=True, expose_value=False, callback=_show_settings,
-    help="Show each setting, its value and where it comes from.",
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
+    help="Show the version and exit.",
 )  # fmt: skip
+@click.option("--show-settings", is_flag=True, help="Show each setting, its value and where it comes from.")
+@click.option("--json", "as_json", is_flag=True, help="With --show-settings: print them as JSON.")
+@click.option("--no-settings", is_flag=True, help="Leave settings files aside.")
 @click.pass_context
-def main(context: click.Context) -> None:
+def main(context: click.Context, show_settings: bool, as_json: bool, no_settings: bool) -> None:
     """Which promised outcomes gained, lost or dropped evidence from one progress report to the next.
 
     \b
@@ -73,16 +67,31 @@ def main(context: click.Context) -> None:
       evidence-trail compare report-2024.pdf report-2025.pdf
     then open comparison/report.html in a browser.
 
-    Options may be settled in evidence-trail.toml, or in [tool.evidence-trail] of pyproject.toml.
+    Options may be settled for a project in evidence-trail.toml, or in
+    [tool.evidence-trail] of pyproject.toml.
 
     \b
-    Exit status: 0 done; 1 found what --fail-on asked for, or check found a
-    difference; 2 wrong usage; 3 an input could not be read (the others are still done).
+    Exit status: 0 done; 1 found what --fail-on asked for, or check found
+    a difference; 2 wrong usage; 3 an input could not be read (the others
+    are still done).
     """
-    from commands.settings import find_settings
+    if show_settings:
+        _show_settings(context, as_json=as_json, ignored=no_settings)
+    if as_json:
+        raise click.UsageError("--json stands here with --show-settings only; for results it follows the command.")
+    if context.invoked_subcommand is None:
+        raise click.UsageError("Missing command.")
 
-    context.obj = find_settings(Path.cwd(), main.commands)
-    context.default_map = context.obj.values
+
+def _show_settings(context: click.Context, *, as_json: bool, ignored: bool) -> None:
+    """Print what is settled, and by what, and exit; nothing is read."""
+    from commands import show_settings
+    from commands.settings import Settings
+
+    settings = Settings() if ignored else settings_here(main.commands)
+    rows = list(show_settings.shown_settings(context, settings, main.commands))
+    click.echo((show_settings.as_json if as_json else show_settings.as_text)(rows), nl=False)
+    context.exit()
 
 
 @main.command()
@@ -104,7 +113,8 @@ def compare(
     \b
     Examples:
       evidence-trail compare 2024.pdf 2025.pdf
-      evidence-trail compare 2024.pdf 2025.pdf 2026.pdf -o results --fail-on lost,dropped
+      evidence-trail compare 2024.pdf 2025.pdf 2026.pdf -o results
+      evidence-trail compare 2024.pdf 2025.pdf --fail-on lost,dropped
       evidence-trail compare reports.csv -o corpus --no-pictures
     """
     from commands.corpus import is_table
@@ -138,7 +148,7 @@ def compare(
 @click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="REPORT.pdf … | DIR … | REPORTS.csv")
 @out_option("data/parsed")
 @click.option("--pages", type=Pages(), default=None, help="Read only these pages, such as 40-58 of an agenda pack.")
-@click.option("--inspect", is_flag=True, help="Also draw what was read over a picture of each page.")
+@click.option("--inspect/--no-inspect", help="Also draw what was read over a picture of each page.")
 @options("columns", "label", "verify", "safe", "parquet", "json", "quiet")
 @reading_options
 def extract(
@@ -156,7 +166,7 @@ def extract(
     \b
     Examples:
       evidence-trail extract 2024.pdf
-      evidence-trail extract agenda-pack.pdf --pages 40-58 --label plan-2024 -o parsed
+      evidence-trail extract agenda-pack.pdf --pages 40-58 --label plan-2024
       evidence-trail extract all-our-reports/ --jobs 4
       evidence-trail extract 2024.pdf --verify --inspect
     """
@@ -187,9 +197,9 @@ def extract(
     voice.finish()
 
 
-@main.command()
-@click.argument("before", type=FOLDER, metavar="PARSED_A")
-@click.argument("after", type=FOLDER, metavar="PARSED_B")
+@main.command(short_help="Find what carries on between two extracted reports.")
+@click.argument("before", type=FOLDER, metavar="PARSED_A", shell_complete=only_folders)
+@click.argument("after", type=FOLDER, metavar="PARSED_B", shell_complete=only_folders)
 @out_option("alignment")
 @options("rulings", "safe", "json", "quiet")
 def align(
@@ -225,9 +235,9 @@ def align(
     voice.finish()
 
 
-@main.command()
-@click.argument("before", type=FOLDER, metavar="PARSED_A")
-@click.argument("after", type=FOLDER, metavar="PARSED_B")
+@main.command(short_help="Compare two extracted reports, as compare does.")
+@click.argument("before", type=FOLDER, metavar="PARSED_A", shell_complete=only_folders)
+@click.argument("after", type=FOLDER, metavar="PARSED_B", shell_complete=only_folders)
 @out_option("comparison")
 @options("rulings", "judge", "fail-on", "pictures", "safe", "parquet", "json", "quiet")
 @reading_options
@@ -242,7 +252,7 @@ def diff(
 
     \b
     Example:
-      evidence-trail diff data/parsed/plan-2024 data/parsed/plan-2025 --rulings rulings.csv
+      evidence-trail diff parsed/plan-2024 parsed/plan-2025 --rulings rulings.csv
     """
     from commands.reading import opened
 
@@ -260,8 +270,8 @@ def diff(
         )  # fmt: skip
 
 
-@main.command()
-@click.argument("folder", type=FOLDER, metavar="DIR")
+@main.command(short_help="Decide what the program is unsure of, one by one.")
+@click.argument("folder", type=FOLDER, metavar="DIR", shell_complete=only_folders)
 @click.option("--by", default="", help="Your name or initials, kept beside each decision.")
 @options("judge", "pictures", "quiet")
 @reading_options
@@ -303,9 +313,16 @@ def rule(folder: Path, by: str, judge: JudgeName | None, pictures: bool, quiet: 
     voice.finish()
 
 
-@main.command()
+@main.command(short_help="Read PDFs again and compare with the committed CSVs.")
 @click.argument("pdfs", nargs=-1, required=True, type=PDF, metavar="REPORT.pdf … | DIR …")
-@click.option("--against", type=FOLDER, required=True, metavar="DIR", help="The folder that holds the committed ones.")
+@click.option(
+    "--against",
+    type=FOLDER,
+    required=True,
+    metavar="DIR",
+    shell_complete=only_folders,
+    help="The folder that holds the committed ones.",
+)
 @click.option("--update", is_flag=True, help="Accept what differs: write it to DIR, which must have no other changes.")
 @click.option("--force", is_flag=True, help="With --update: also where git does not keep DIR.")
 @click.option("--pages", type=Pages(), default=None, help="Read only these pages, as they were read for DIR.")
@@ -401,6 +418,8 @@ def _found(statuses: Counter[str], fail_on: Sequence[str] | None, voice: Voice) 
 
 
 def _show(comparison: Comparison, out: Path, voice: Voice, *, as_json: bool) -> None:
+    import shutil
+
     from rich.console import Console
 
     from diff.as_json import comparison_json

@@ -101,10 +101,10 @@ def report_ids(pdfs: Sequence[str], labels: Sequence[str]) -> list[str]:
 
 
 def _settled(name: str) -> str:
-    """What a project's settings call a file, by its name; empty where they do not say."""
+    """What a project's settings call a file's report; empty where they do not say."""
     context = click.get_current_context(silent=True)
     settings = context.obj if context else None
-    return str(settings.labels.get(Path(name).name, "")) if settings else ""
+    return str(settings.label(name)) if settings else ""
 
 
 def digests(pdfs: Sequence[str]) -> Iterator[tuple[str, str]]:
