@@ -6,38 +6,24 @@ import errno
 import gc
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from commands.configured import Group, settings_here
 from commands.options import Reading, options, out_option, reading_anew_options, reading_options
 from commands.values import Pages, only_folders
-from commands.voice import FOUND, OK, UNREADABLE, Voice, one_line
+from commands.version import own_version
+from commands.voice import FOUND, OK, UNREADABLE, Voice
 from extract.errors import InputError
 
 if TYPE_CHECKING:
-    from diff.comparison import Comparison
     from diff.judge import JudgeName
-    from diff.rulings import Ruling
     from extract.report import Report
-    from report.page.pictures import Pages as Pictures
 
 PDF = click.Path()  # a string: an address is no path
 FOLDER = click.Path(path_type=Path)
-
-
-def own_version() -> str:
-    """The version installed, or "0" in a checkout that is not installed."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("evidence-trail")
-    except PackageNotFoundError:
-        return "0"
 
 
 def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -117,13 +103,14 @@ def compare(
       evidence-trail compare 2024.pdf 2025.pdf --fail-on lost,dropped
       evidence-trail compare reports.csv -o corpus --no-pictures
     """
+    from commands.comparing import compare_read, compare_table
     from commands.corpus import is_table
     from commands.reading import digests, jobs_for, opened, read_each, refuse_same_file, report_ids
 
     voice = Voice(quiet)
     if is_table(pdfs):
         wanted = {"columns": columns, "verify": verify, "pictures": pictures, "safe": safe, "parquet": parquet}
-        _compare_many(Path(pdfs[0]), out, wanted, rulings, judge, fail_on, reading, voice, as_json=as_json)
+        compare_table(Path(pdfs[0]), out, wanted, rulings, judge, fail_on, reading, voice, as_json=as_json)
     if len(pdfs) < 2:
         raise click.UsageError("compare needs two reports or more, the earliest first, or a table of reports (.csv).")
     refuse_same_file(digests(pdfs))
@@ -138,7 +125,7 @@ def compare(
             voice.say("Nothing was compared: fewer than two reports could be read.")
             voice.finish()
         pages_of = intake.pictures(reports) if pictures else None
-        _compare(
+        compare_read(
             reports, out, rulings, judge, fail_on, voice, pages_of=pages_of, safe=safe, parquet=parquet,
             as_json=as_json,
         )  # fmt: skip
@@ -216,6 +203,7 @@ def align(
     from rich.console import Console
 
     from align.build import align_reports
+    from commands.comparing import rulings_for, two_parsed
     from diff.as_json import alignment_json
     from diff.rulings import resolve_rulings
     from extract.parsed import json_text
@@ -224,8 +212,8 @@ def align(
 
     voice = Voice(quiet)
     with voice.caught():
-        reports = _read_parsed(before, after)
-        alignment = align_reports(*reports, decided=resolve_rulings(_rulings(rulings, out, voice)).decided)
+        reports = two_parsed(before, after)
+        alignment = align_reports(*reports, decided=resolve_rulings(rulings_for(rulings, out, voice)).decided)
         write_alignment(alignment, out, own_version(), safe=safe)
         if as_json:
             click.echo(json_text(alignment_json(alignment)), nl=False)
@@ -254,17 +242,18 @@ def diff(
     Example:
       evidence-trail diff parsed/plan-2024 parsed/plan-2025 --rulings rulings.csv
     """
+    from commands.comparing import compare_read, two_parsed
     from commands.reading import opened
 
     voice = Voice(quiet)
     reports: list[Report] = []
     with voice.caught():
-        reports.extend(_read_parsed(before, after))
+        reports.extend(two_parsed(before, after))
     if not reports:
         voice.finish()
     with opened(reading, len(reports), own_version()) as intake:
         pages_of = intake.pictures(reports) if pictures else None
-        _compare(
+        compare_read(
             reports, out, rulings, judge, fail_on, voice, pages_of=pages_of, safe=safe, parquet=parquet,
             as_json=as_json,
         )  # fmt: skip
@@ -364,100 +353,6 @@ def check(
         tell(checks, voice, as_json=as_json, github=github, junit=junit)
     advise(checks, voice)
     voice.finish(FOUND if any(check.failed for check in checks) else OK)
-
-
-def _compare(
-    reports: Sequence[Report], out: Path, rulings: Sequence[Path], judge: JudgeName | None,
-    fail_on: Sequence[str] | None, voice: Voice, *, pages_of: Callable[[Report], Pictures] | None, safe: bool,
-    parquet: bool, as_json: bool,
-) -> None:  # fmt: skip
-    """Reports → results in ``out`` and in the terminal; then exit."""
-    from diff.compare import compare_reports
-    from diff.judge import shipped_judge
-    from report.write import write_comparison
-
-    code = OK
-    with voice.caught():
-        decided = _rulings(rulings, out, voice)
-        comparison = compare_reports(*reports, rulings=decided, judge=shipped_judge(judge or "learned"))
-        write_comparison(comparison, out, own_version(), safe=safe, parquet=parquet, pages_of=pages_of)
-        _show(comparison, out, voice, as_json=as_json)
-        code = _found(Counter(str(o.status) for pair in comparison.pairs for o in pair.outcomes), fail_on, voice)
-    voice.finish(code)
-
-
-def _compare_many(
-    table: Path, out: Path, said: dict[str, Any], rulings: Sequence[Path], judge: JudgeName | None,
-    fail_on: Sequence[str] | None, reading: Reading, voice: Voice, *, as_json: bool,
-) -> None:  # fmt: skip
-    """A table of reports → a folder of results for each run of years, and the tables of all; then exit."""
-    from commands.many import Wanted, compare_many
-    from diff.compare import compare_reports
-    from diff.judge import shipped_judge
-    from extract.parsed import json_text
-
-    code, judged_by = OK, shipped_judge(judge or "learned")
-    with voice.caught():
-        wanted = Wanted(
-            out=out, version=own_version(), **said, rulings=lambda folder: _rulings(rulings, folder, voice),
-            compared=lambda reports, decided: compare_reports(*reports, rulings=decided, judge=judged_by),
-        )  # fmt: skip
-        statuses, told = compare_many(table, wanted, reading, voice)
-        if as_json:
-            click.echo(json_text(told), nl=False)
-        code = _found(statuses, fail_on, voice)
-    voice.finish(code)
-
-
-def _found(statuses: Counter[str], fail_on: Sequence[str] | None, voice: Voice) -> int:
-    """The exit status for what a caller asked to be told of."""
-    found = [f"{statuses[status]} {status}" for status in fail_on or () if statuses[status]]
-    if found:
-        voice.say("Found what --fail-on asks for: " + ", ".join(found) + ".")
-    return FOUND if found else OK
-
-
-def _show(comparison: Comparison, out: Path, voice: Voice, *, as_json: bool) -> None:
-    import shutil
-
-    from rich.console import Console
-
-    from diff.as_json import comparison_json
-    from extract.parsed import json_text
-    from report.terminal import show_comparison
-
-    if as_json:
-        click.echo(json_text(comparison_json(comparison, own_version())), nl=False)
-    elif not voice.quiet:
-        show_comparison(comparison, Console(highlight=False), one_line(str(out / "report.html")))
-        files = sorted(f"{path.name}{'/' * path.is_dir()}" for path in out.iterdir() if path.name != "report.html")
-        written = one_line(f"Written to {out}: {', '.join(files)}")
-        voice.say(click.wrap_text(written, width=shutil.get_terminal_size().columns))
-        voice.say(f"Open in a browser: {out / 'report.html'}")
-
-
-def _read_parsed(before: Path, after: Path) -> tuple[Report, Report]:
-    from extract.parsed import read_parsed
-
-    if before.resolve() == after.resolve():
-        raise click.UsageError(f"{before} was given twice; name two different reports.")
-    earlier, later = read_parsed(before), read_parsed(after)
-    if earlier.source.sha256 == later.source.sha256:
-        raise click.UsageError(f"{before} and {after} were read from the same file; name two different reports.")
-    if earlier.id == later.id:
-        raise click.UsageError(f"Both reports are called {earlier.id!r}; extract one again with another --label.")
-    return earlier, later
-
-
-def _rulings(paths: Sequence[Path], out: Path, voice: Voice) -> list[Ruling]:
-    """The rulings named, and those that lie with the results from an earlier run."""
-    from diff.rulings import read_rulings
-
-    kept = out / "rulings.csv"
-    if kept.exists() and kept.resolve() not in [path.resolve() for path in paths]:
-        voice.say(f"Using the rulings in {kept}.")
-        paths = [kept, *paths]
-    return read_rulings(paths)
 
 
 def run() -> None:
