@@ -24,6 +24,7 @@ from commands import options
 from diff import Comparison, compare_reports, read_rulings
 from extract import InputError, read_parsed, read_table, write_parsed
 from extract.missing import missing_cells
+from extract.parsed import datapackage
 from extract.report import Finding, Report
 from report.parquet import write_parquet
 from report.write import write_alignment, write_comparison
@@ -208,6 +209,16 @@ def test_parquet_holds_the_text_as_read_and_goes_when_not_asked_for(run: Run, tm
     assert not list(folder.glob("*.parquet"))
 
 
+def test_a_folder_of_an_odd_name_has_no_say_in_what_is_written(reports: tuple[Report, ...], tmp_path: Path) -> None:
+    odd = tmp_path / "year=2024" / "it's [1]*?"
+    odd.mkdir(parents=True)
+    write_parsed(reports[0], odd, "0")
+    write_parquet(odd)
+    shutil.copy(odd / "items.parquet", tmp_path / "items.parquet")
+    assert column(tmp_path / "items.parquet", "item") == [item.id for item in reports[0].items]
+    assert len(list(odd.iterdir())) == 7
+
+
 def test_what_is_missing_is_said(out: Path, reports: tuple[Report, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ImportError, match=r"evidence-trail\[frames\]"):
@@ -267,3 +278,20 @@ def test_other_peoples_reports_keep_what_their_packages_say(shared: Path, tmp_pa
 def test_no_package_says_when_it_was_made(out: Path) -> None:
     for path in out.rglob("datapackage.json"):
         assert "created" not in json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_committed_packages_are_what_is_written_today(year: str, reports: tuple[Report, ...]) -> None:
+    report = reports[YEARS.index(year)]
+    golden = package_of(PARSED / report.id)
+    made = datapackage(report, golden["version"])
+    assert golden.pop("source")["sha256"] == made.pop("source")["sha256"]
+    assert golden == made
+
+
+def test_a_long_text_and_a_name_of_other_letters_hold_too(reports: tuple[Report, ...], tmp_path: Path) -> None:
+    items = (replace(reports[0].items[0], text="ö" * (3 << 20)), *reports[0].items[1:])
+    write_parsed(replace(reports[0], id="plän-2024", items=items), tmp_path, "0")
+    write_parquet(tmp_path)
+    assert len(column(tmp_path / "items.parquet", "text")[0]) == 3 << 20
+    assert problems(tmp_path) == []
