@@ -13,7 +13,7 @@ from extract.csv_text import csv_text
 from extract.errors import InputError
 from extract.missing import missing_cells, roles_of
 from extract.report import Commitment, Finding, Item, Ledger, Report, Source, Span, Told, Verification
-from extract.schema import COLUMNS, PACKAGE_PROFILE, file_name, resources, rights
+from extract.schema import COLUMNS, PACKAGE_PROFILE, resources, rights
 
 FILES = ("commitments.csv", "items.csv", "spans.csv", "datapackage.json")
 
@@ -44,7 +44,7 @@ def rename_parsed(folder: Path, report_id: str, source: str) -> None:
     package = _package(folder / "datapackage.json")
     package["name"] = package["report"]["id"] = report_id
     package["source"]["path"] = source
-    package["sources"][0]["path"] = file_name(source)
+    package |= rights([(package["title"], source)])
     _write_package(folder, package)
 
 

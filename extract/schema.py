@@ -127,8 +127,14 @@ def rights(sources: Sequence[tuple[str, str]]) -> dict[str, Any]:
     told = "The text is its publisher's; the report itself says under which licence, if any"
     return {
         "licenses": [{"name": "notspecified", "title": told}],
-        "sources": [{"title": title, "path": file_name(path)} for title, path in sources],
+        "sources": [_source(title, file_name(path)) for title, path in sources],
     }
+
+
+def _source(title: str, name: str) -> dict[str, str]:
+    """A package may name no file that starts with a dot or a tilde, or has two dots in a row."""
+    allowed = not name.startswith((".", "~")) and ".." not in name
+    return {"title": title, "path": name} if allowed else {"title": title}
 
 
 def file_name(path: str) -> str:

@@ -118,6 +118,26 @@ def test_a_file_name_tells_nothing_of_the_machine(reports: tuple[Report, ...], t
         assert problems(tmp_path) == []
 
 
+def test_a_file_name_that_no_package_may_hold_is_left_out(reports: tuple[Report, ...], tmp_path: Path) -> None:
+    for path in (".hidden.pdf", "~draft.pdf", "a..pdf"):
+        write_parsed(replace(reports[0], source=replace(reports[0].source, path=path)), tmp_path, "0")
+        assert package_of(tmp_path)["sources"] == [{"title": reports[0].title}]
+        assert package_of(tmp_path)["source"]["path"] == path
+
+
+def test_rule_renews_the_parquet_files_that_were_asked_for(out: Path, tmp_path: Path) -> None:
+    shutil.copytree(out, tmp_path / "with")
+    shutil.copytree(out, tmp_path / "without", ignore=shutil.ignore_patterns("*.parquet"))
+    for name in ("with", "without"):
+        there = {path.name for path in (tmp_path / name).rglob("*.parquet")}
+        done = CliRunner().invoke(cli.main, ["rule", str(tmp_path / name), "--no-pictures", "-q"], input="n\nq\n")
+        assert done.exit_code == 0, done.output
+        assert {path.name for path in (tmp_path / name).rglob("*.parquet")} == there
+        assert bool(there) == (name == "with")
+    assert (tmp_path / "with" / "rulings.csv").exists()
+    assert problems(tmp_path / "with") == []
+
+
 def test_the_name_of_another_copy_is_the_one_that_was_given(run: Run, tmp_path: Path) -> None:
     """Of the same file read before, under another name."""
     shutil.copy(sample_pdf("2024"), tmp_path / "copy.pdf")
