@@ -9,18 +9,17 @@ if TYPE_CHECKING:
     from extract.frames import read_table
     from extract.parsed import read_parsed, write_parsed
     from extract.read import read_report
-    from extract.report import Commitment, Finding, Item, Ledger, Report, Source, Span, Verification
+    from extract.report import Commitment, Finding, Item, Ledger, Report, Source, Span, Told, Verification
     from extract.verify import verify_report
 
 _HOMES = {
-    "InputError": "errors", "read_table": "frames", "read_parsed": "parsed", "write_parsed": "parsed",
-    "read_report": "read",
+    "InputError": "errors", "read_table": "frames", "read_parsed": "parsed", "write_parsed": "parsed", "read_report": "read",
     "Commitment": "report", "Finding": "report", "Item": "report", "Ledger": "report", "Report": "report",
-    "Source": "report", "Span": "report", "Verification": "report", "verify_report": "verify",
+    "Source": "report", "Span": "report", "Told": "report", "Verification": "report", "verify_report": "verify",
 }  # fmt: skip
 __all__ = [
-    "Commitment", "Finding", "InputError", "Item", "Ledger", "Report", "Source", "Span", "Verification", "read_parsed",
-    "read_report", "read_table", "verify_report", "write_parsed",
+    "Commitment", "Finding", "InputError", "Item", "Ledger", "Report", "Source", "Span", "Told", "Verification",
+    "read_parsed", "read_report", "read_table", "verify_report", "write_parsed",
 ]  # fmt: skip
 
 
