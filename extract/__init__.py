@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from extract.verify import verify_report
 
 _HOMES = {
-    "InputError": "errors", "read_table": "frames", "read_parsed": "parsed", "write_parsed": "parsed", "read_report": "read",
+    "InputError": "errors", "read_table": "frames", "read_parsed": "parsed", "write_parsed": "parsed",
+    "read_report": "read",
     "Commitment": "report", "Finding": "report", "Item": "report", "Ledger": "report", "Report": "report",
     "Source": "report", "Span": "report", "Told": "report", "Verification": "report", "verify_report": "verify",
 }  # fmt: skip
