@@ -7,7 +7,6 @@ gives the numbers of its glyphs for them.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -18,17 +17,18 @@ _ENOUGH = 30  # characters from which on a page's text can be judged
 _LETTERS = 0.4  # of its characters: words and figures are more, even in tables of numbers
 _CONTROLS = 0.02  # of its characters: no text has more of those that nobody can see
 _LEADERS = re.compile(r"[._…·\-–—=|]{2,}")  # of tables of contents and forms
+_NO_LETTERS, _UNSEEN = re.compile(r"[\W_]+"), re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _DOUBT = "the text of the page is no words"
 
 
-def unread_pages(document: Document) -> list[Finding]:
-    """A finding for the pages that hold no text, and one for those whose text is no words."""
+def unread_pages(document: Document, garbled: Sequence[int]) -> list[Finding]:
+    """A finding for the pages that hold no text, and one for those whose text is no words, ``garbled``."""
     empty = [p.number for p in document.pages if not p.words and not p.hidden]
     found = []
     if empty and len(empty) < len(document.pages):
         text = f"{_pages(empty)} no text. If it is not so in print, the file is damaged there."
         found.append(Finding(kind="reading", text=text, page=empty[0]))
-    if garbled := garbled_pages(document):
+    if garbled:
         text = f"{_pages(garbled)} text that is no words: the file does not say what its letters mean, or is damaged."
         found.append(Finding(kind="reading", text=text, page=garbled[0]))
     return found
@@ -52,9 +52,8 @@ def _is_garbled(page: Page) -> bool:
     text = _LEADERS.sub("", "".join(word.text for word in page.words))
     if len(text) < _ENOUGH:
         return False
-    letters = sum(char.isalnum() for char in text)
-    controls = sum(unicodedata.category(char) in ("Cc", "Cn") for char in text)
-    return letters < _LETTERS * len(text) or controls > _CONTROLS * len(text)
+    others, controls = (sum(map(len, pattern.findall(text))) for pattern in (_NO_LETTERS, _UNSEEN))
+    return len(text) - others < _LETTERS * len(text) or controls > _CONTROLS * len(text)
 
 
 def _pages(numbers: Sequence[int]) -> str:

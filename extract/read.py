@@ -124,10 +124,11 @@ class _Builder:
         ledger, lost = owners.ledger()
         self.findings.extend(lost)
         self._note_columns()
-        self.findings[:0] = [*scan_findings(self.document), *unread_pages(self.document)]
+        garbled = garbled_pages(self.document)
+        self.findings[:0] = [*scan_findings(self.document), *unread_pages(self.document, garbled)]
         if self.document.damage:
             self.findings.insert(0, Finding(kind=DAMAGED, text=self.document.damage))
-        everything = doubted((*self._outside_items(outside, habits), *items), garbled_pages(self.document))
+        everything = doubted((*self._outside_items(outside, habits), *items), garbled)
         facts = about(self.document, logical, outside, self.columns.labels)
         return Report(
             id=report_id, title=facts.title, body=facts.body, plan=facts.plan, date=facts.date, period=facts.period,
