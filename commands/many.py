@@ -110,14 +110,16 @@ def _one_run(
     run: Sequence[Listed], reports: Sequence[Report], intake: Intake, wanted: Wanted, voice: Voice
 ) -> Comparison | None:
     """Compare one run and write its folder; ``None`` where that cannot be done, which is said."""
+    from commands.reading import same_file
     from report.write import write_comparison
 
     if len(reports) < 2:
         voice.say(one_line(f"{run[0].body}, {run[0].plan}: not compared, since fewer than two reports could be read."))
         return None
-    if same := _same_file(reports):
+    if same := same_file((report.source.path, report.source.sha256) for report in reports):
         voice.failed = True
-        click.echo(one_line(f"Error: {run[0].body}, {run[0].plan}: {same} are the same file."), err=True)
+        named = " and ".join(same)
+        click.echo(one_line(f"Error: {run[0].body}, {run[0].plan}: {named} are the same file."), err=True)
         return None
     folder = wanted.out / run[0].run
     with voice.caught():
@@ -128,15 +130,6 @@ def _one_run(
         )
         return comparison
     return None
-
-
-def _same_file(reports: Sequence[Report]) -> str:
-    seen: dict[str, str] = {}
-    for report in reports:
-        if report.source.sha256 in seen:
-            return f"{seen[report.source.sha256]} and {report.source.path}"
-        seen[report.source.sha256] = report.source.path
-    return ""
 
 
 def _line(whose: Listed, comparison: Comparison, folder: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -15,6 +14,7 @@ import click
 from commands.options import Reading
 from commands.voice import Voice, one_line
 from extract.errors import InputError
+from extract.files import sha256_of
 
 if TYPE_CHECKING:
     from workers.intake import Intake, Parsed
@@ -110,14 +110,21 @@ def _settled(name: str) -> str:
 def digests(pdfs: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The files on this machine that can be opened, each with its SHA-256."""
     for name in pdfs:
-        with contextlib.suppress(OSError), Path(name).open("rb") as file:
-            yield name, hashlib.file_digest(file, "sha256").hexdigest()
+        with contextlib.suppress(OSError):
+            yield name, sha256_of(name)
 
 
 def refuse_same_file(files: Iterable[tuple[str, str]]) -> None:
     """A report compared with itself says nothing, and is mostly a slip. ``files``: names, each with its SHA-256."""
+    if same := same_file(files):
+        raise click.UsageError(f"{same[1]} is the same file as {same[0]}; name two different reports.")
+
+
+def same_file(files: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
+    """The first two names of one content, in order; ``None`` where each file is another."""
     seen: dict[str, str] = {}
     for name, digest in files:
         if digest in seen:
-            raise click.UsageError(f"{name} is the same file as {seen[digest]}; name two different reports.")
+            return seen[digest], name
         seen[digest] = name
+    return None

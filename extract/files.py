@@ -1,7 +1,8 @@
-"""A path → the bytes of a PDF, or what is wrong with it."""
+"""A path → the bytes of a PDF, or what is wrong with it; and what tells one file from another."""
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from extract.errors import InputError
@@ -22,3 +23,9 @@ def read_bytes(path: str | Path) -> bytes:
     if b"%PDF-" not in data[:1024]:
         raise InputError(path, "is not a PDF. Save or print the report as PDF first.")
     return data
+
+
+def sha256_of(path: str | Path) -> str:
+    """The SHA-256 of a file, which is never held in memory as a whole. Raises ``OSError`` where it cannot be opened."""
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -9,6 +9,7 @@ from typing import Any
 from align.alignment import Alignment
 from diff.as_json import alignment_json, comparison_json
 from diff.comparison import Comparison
+from diff.schema import COLUMNS
 from diff.tables import alignment_package, alignment_tables, datapackage, tables
 from extract.parsed import json_text, write_parsed
 from extract.report import Report
@@ -19,8 +20,8 @@ from report.parquet import parquet_names
 from report.publish import publish
 
 _COMPARISON_FILES = {
-    "comparison.json", "report.html", "report.xlsx", "briefing.docx", "datapackage.json", "reports.csv",
-    "commitments.csv", "outcomes.csv", "evidence.csv", "statements.csv", "measures.csv", "timeline.csv", "parsed",
+    "comparison.json", "report.html", "report.xlsx", "briefing.docx", "datapackage.json", "parsed",
+    *(f"{name}.csv" for name in COLUMNS),
 }  # fmt: skip
 _ALIGNMENT_FILES = {
     "alignment.json", "datapackage.json", "reports.csv", "commitments.csv", "statements.csv", "measures.csv",

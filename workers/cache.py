@@ -16,6 +16,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from extract.files import sha256_of
 from extract.parsed import rename_parsed
 from workers.job import Job
 from workers.packing import pack, unpack
@@ -100,8 +101,7 @@ class Cached:
 def _key(job: Job) -> str:
     """Of what a result depends on: the file's bytes, the settings, and all that reads it."""
     try:
-        with Path(job.path).open("rb") as file:
-            content = hashlib.file_digest(file, "sha256").hexdigest()
+        content = sha256_of(job.path)
     except OSError:
         content = ""  # the reading says what is wrong with it, and nothing is kept
     said = [content, job.does, sorted((r, list(n)) for r, n in job.columns.items()), job.pages, job.verify, job.version]

@@ -31,7 +31,7 @@ class Parsed:
         """The Report. Raises ``InputError``, naming the PDF, where what the other process left is no report."""
         try:
             return read_parsed(self.folder)
-        except (InputError, AttributeError, ValueError) as error:
+        except InputError as error:
             raise InputError(self.job.name, f"gave results that cannot be used ({error}).") from None
 
 

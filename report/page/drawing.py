@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 from collections import deque
@@ -11,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from extract.errors import InputError
+from extract.files import sha256_of
 from extract.pictures import Picture, page_pictures
 from extract.report import Report
 from report.page.pictures import SIZES, Pages, drawn_pages, left_out, pages_shown, picture_name
@@ -57,8 +57,7 @@ def draw_pages(
 
 def _check(path: str | Path, sha256: str) -> None:
     try:
-        with Path(path).open("rb") as file:
-            same = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        same = sha256_of(path) == sha256
     except OSError:
         raise InputError(path, "was not found.") from None
     if not same:
