@@ -7,7 +7,7 @@ one call, one text object a run of characters, and the boxes of a word's first a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -24,9 +24,12 @@ from extract.structure import page_tags
 from extract.words import read_words
 
 
-def read_document(path: str | Path, pages: Sequence[int] | None = None, most: int | None = None) -> Document:
+def read_document(
+    path: str | Path, pages: Sequence[int] | None = None, most: int | None = None,
+    step: Callable[[int, int], None] = lambda done, of: None,
+) -> Document:  # fmt: skip
     """Read a PDF. ``pages`` (from 1) restricts it to those pages, which keep their numbers; ``most`` is how many there
-    may be.
+    may be. ``step`` is told how many pages are read, of how many.
 
     Raises ``InputError`` where the file is missing, is no PDF, is damaged, needs a password or lacks those pages,
     ``TooManyPagesError`` where there are more than ``most``.
@@ -44,7 +47,7 @@ def read_document(path: str | Path, pages: Sequence[int] | None = None, most: in
             path=str(path),
             sha256=hashlib.sha256(data).hexdigest(),
             damage=damage(data),
-            pages=tuple(_read_pages(path, document, wanted)),
+            pages=tuple(_read_pages(path, document, wanted, step)),
             title=document.get_metadata_value("Title").strip() or None,
             author=document.get_metadata_value("Author").strip() or None,
         )
@@ -70,9 +73,11 @@ def open_pdf(path: str | Path, data: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _read_pages(path: str | Path, document: pdfium.PdfDocument, wanted: Sequence[int]) -> Iterator[Page]:
+def _read_pages(
+    path: str | Path, document: pdfium.PdfDocument, wanted: Sequence[int], step: Callable[[int, int], None]
+) -> Iterator[Page]:
     index, fonts = 0, Fonts()
-    for number in wanted:
+    for done, number in enumerate(wanted, 1):
         try:
             page = document[number - 1]
             read = _read_page(page, number, index, fonts)
@@ -80,6 +85,7 @@ def _read_pages(path: str | Path, document: pdfium.PdfDocument, wanted: Sequence
         except pdfium.PdfiumError:
             raise InputError(path, "cannot be read: the page is damaged.", page=number) from None
         index += len(read.words) + len(read.hidden)
+        step(done, len(wanted))
         yield read
 
 

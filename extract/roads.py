@@ -193,10 +193,11 @@ def _no_table(document: Document, tables: Sequence[Table]) -> InputError:
             "If it is a progress report, ask its author for a tagged PDF.",
         )
     table = max(tables, key=lambda t: len(t.rows))
-    labels = " | ".join(header_labels(table)) or "none"
+    labels = header_labels(table)
     return InputError(
         document.path,
-        f"has a table with none of the known columns. The labels found are: {labels}. "
+        f"has a table with none of the known columns. The labels found are: {' | '.join(labels) or 'none'}. "
         'Name them with --columns, such as --columns progress="…".',
         page=table.rows[0].page,
+        labels=labels,
     )
