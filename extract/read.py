@@ -50,9 +50,9 @@ def read_report(
     ``label`` is the report's id (default: the file's stem as a slug); ``columns`` maps roles to labels that play
     them (several where reports differ), for labels the program does not know; ``pages`` (from 1) restricts the
     reading to a part of the file; ``most`` is the number of pages that it may have; ``step`` is told how many
-    pages are read, of how many, and ``recognised`` the same of those that are pictures. Raises ``InputError`` where the file
-    cannot be read, has no text, no table, or no column that is known, ``TooManyPagesError`` where it has more pages
-    than ``most``.
+    pages are read, of how many, and ``recognised`` the same of those that are pictures. Raises ``InputError`` where the
+    file cannot be read, has no text, no table, or no column that is known, ``TooManyPagesError`` where it has more
+    pages than ``most``.
     """
     with _collector_paused():
         document = read_scans(read_document(path, pages, most, step), recognised)

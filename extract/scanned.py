@@ -34,8 +34,8 @@ _INSTALL = 'pip install "evidence-trail[ocr]"'
 def read_scans(document: Document, recognised: Callable[[int, int], None] = lambda done, of: None) -> Document:
     """The document with its scanned pages read. Those that have a text layer are left alone, however it came there.
 
-    ``recognised`` is told how many of them are read, of how many. Raises ``InputError`` where a page needs text recognition and
-    the extra ``ocr`` is not installed.
+    ``recognised`` is told how many of them are read, of how many. Raises ``InputError`` where a page needs text
+    recognition and the extra ``ocr`` is not installed.
     """
     bare = [page.number for page in document.pages if _is_bare(page)]
     if not bare:

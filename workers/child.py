@@ -4,9 +4,9 @@ It reads the heavy modules once and forks for each file, so that a file costs a 
 nothing that one file did is there when the next is opened. Where there is no fork (Windows) it does one job and ends.
 
 It answers in lines of JSON: ``{"pid"}`` first, ``{"step", "done", "of", "slow"}`` for a page, ``{"facts"}``,
-``{"why", "page", "labels"}`` for a file that cannot be read, ``{"limit"}`` or ``{"bug"}``, and ``{"ended", "peak"}`` when the
-job's process is gone. Results are files in the job's folder, never pickled objects: whoever takes over this process
-can write nothing that the other side would run.
+``{"why", "page", "labels"}`` for a file that cannot be read, ``{"limit"}`` or ``{"bug"}``, and ``{"ended", "peak"}``
+when the job's process is gone. Results are files in the job's folder, never pickled objects: whoever takes over this
+process can write nothing that the other side would run.
 """
 
 from __future__ import annotations
@@ -78,9 +78,9 @@ def work(line: bytes, say: Say) -> int:
         elif error.errno == errno.ENOSPC:
             say(why="could not be read: there is no space left on the disk for temporary files.", page=None, labels=())
         else:
-            say(bug=_described(error))
+            say(bug=described(error))
     except Exception as error:
-        say(bug=_described(error))
+        say(bug=described(error))
     else:
         say(facts=facts)
     return 0
@@ -152,7 +152,7 @@ def _set_alarm(limits: Limits) -> None:
         signal.alarm(limits.seconds + _GRACE)
 
 
-def _described(error: BaseException) -> str:
+def described(error: BaseException) -> str:
     """What went wrong and where, for whoever mends it."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [f for f in frames if Path(f.filename).parent.parent == Path(__file__).parent.parent] or frames

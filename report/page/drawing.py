@@ -37,7 +37,8 @@ def draw_pages(
     """Draw pages (from 1) of a PDF into a folder: a JPEG each, and their sizes in points.
 
     One page is encoded while the next is drawn, and few wait at a time; ``step`` is told how many are
-    drawn, of how many. Raises ``InputError`` as ``page_pictures`` does, and where the file is not the one of that ``sha256``.
+    drawn, of how many. Raises ``InputError`` as ``page_pictures`` does, and where the file is not the one of that
+    ``sha256``.
     """
     _check(path, sha256)
     sizes: dict[int, tuple[float, float]] = {}
