@@ -46,3 +46,5 @@ def open_desk(
         serve(settings, ready)
     except DeskError as error:
         voice.error(str(error))
+    except KeyboardInterrupt:
+        voice.say("The desk is closed. What was under way goes on at the next start.")

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 
 from desk.desk import Desk
 from desk.errors import DeskError
-from desk.words import moment, outcomes_to_check, ruling_words, short
+from desk.words import moment, outcomes_to_check, ruling_words, short, why_not_read
 from report import words
 from report.page.render import render
 from report.phrases import day
@@ -25,6 +25,7 @@ _STYLES = ("report.css", "tools.css", "desk.css")
 _FILTERS: dict[str, Callable[..., Any]] = {
     "day": day, "moment": moment, "short": short, "ruling_words": ruling_words, "to_check": outcomes_to_check,
     "status_words": words.STATUS.get,
+    "why": why_not_read,
 }  # fmt: skip
 _LARGEST_FORM = 1_000_000  # bytes
 _BEAT = 15.0  # seconds between two signs of life of a stream

@@ -18,7 +18,7 @@ def remembered_for(read: Report | InputError, remembered: Mapping[str, Named]) -
     was read fits its own body, where that body's names say something else of its labels.
     """
     if isinstance(read, InputError):
-        found = {body: _common(named, read.labels) for body, named in remembered.items()}
+        found = {body: _common(named, [label.text for label in read.labels]) for body, named in remembered.items()}
         most = max((len(named) for named in found.values()), default=0)
         best = [body for body, named in found.items() if len(named) == most > 0]
         return (best[0], found[best[0]]) if len(best) == 1 else None

@@ -15,7 +15,9 @@ from desk.records import ComparisonState, KeptComparison
 
 PAGE = 50  # comparisons listed at a time
 _SELECT = """
-    select c.*, p.body, p.name, (select coalesce(max(id), 0) from change where plan = c.plan) as newest
+    select c.*, p.body, p.name, (select coalesce(max(id), 0) from change where plan = c.plan) as newest,
+        (select json_group_array(json_array(report, year)) from
+            (select report, year from compared where comparison = c.id order by place)) as reports
     from comparison c join plan p on p.id = c.plan
 """
 
@@ -67,15 +69,17 @@ def comparisons(db: Database, words: str = "", page: int = 1) -> tuple[list[Kept
 
 
 def of_reports(db: Database, reports: Sequence[str]) -> list[KeptComparison]:
-    """Finished comparisons of just these reports, the newest first."""
+    """The newest finished comparisons of just these reports (ids, which have no commas), the newest first."""
     with db.reading() as sql:
         found = _comparisons(
             sql,
             f"{_SELECT} where c.state = 'done' and c.id in (select comparison from compared where report = ?) "
-            "order by c.made desc, c.rowid desc",
-            (reports[0],),
+            "and (select group_concat(report) from "
+            "(select report from compared where comparison = c.id order by place)) = ? "
+            f"order by c.made desc, c.rowid desc limit {PAGE}",
+            (reports[0], ",".join(reports)),
         )
-        return [one for one in found if [report for report, _ in one.reports] == list(reports)]
+        return list(found)
 
 
 def on_report(db: Database, report: str) -> list[KeptComparison]:
@@ -144,7 +148,5 @@ def known_comparisons(db: Database) -> list[str]:
 def _comparisons(sql: sqlite3.Connection, query: str, values: Iterable[object]) -> Iterable[KeptComparison]:
     for row in sql.execute(query, tuple(values)).fetchall():
         said = dict(row)
-        compared = sql.execute("select report, year from compared where comparison = ? order by place", (said["id"],))
-        yield KeptComparison(
-            **{**said, "facts": json.loads(said["facts"]), "reports": tuple((r["report"], r["year"]) for r in compared)}
-        )
+        reports = tuple((report, year) for report, year in json.loads(said["reports"]))
+        yield KeptComparison(**{**said, "facts": json.loads(said["facts"]), "reports": reports})

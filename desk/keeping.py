@@ -35,7 +35,7 @@ def plan_of(db: Database, reports: Sequence[KeptReport]) -> tuple[str, str]:
     if row:
         return row["body"], row["name"]
     body = next((report.body for report in reversed(reports) if report.body), "")
-    said = (report.plan or _heading(report.facts.get("title", "")) for report in reports)
+    said = (report.plan or _heading(report.title) for report in reports)
     return body, next((plan for plan in said if plan), "")
 
 

@@ -19,6 +19,7 @@ from desk.records import KeptReport
 from desk.words import ROLES, step_words
 
 _ROLE = re.compile(r"title|number|outcome|progress|delivery")
+_PICTURE_ONLY = "default-src 'none'; img-src data:; sandbox; frame-ancestors 'none'"
 _LONGEST = 200  # characters of what a person types into a form
 
 
@@ -91,7 +92,7 @@ async def one_report(request: Request) -> Response:
 def _columns(report: KeptReport) -> list[tuple[str, str]]:
     """The labels of a report's table, each with the role that it plays; empty for none."""
     if report.state == "failed":
-        return [(label, "") for label in report.facts.get("labels", ())]
+        return [(label, "") for label in report.labels]
     played = {label: role for role, label in report.facts.get("columns", {}).items() if label}
     return [(label, role if _ROLE.fullmatch(role) else "") for label, role in played.items()]
 
@@ -109,9 +110,10 @@ async def name_columns(request: Request) -> Response:
         raise DeskError("Pick a role for at least one column.", 422)
     body = one_line(said, "body") or report.body
     await off(reports.name_columns, desk.db, report.id, body, named)
-    desk.read(await off(reports.report, desk.db, report.id))
-    following = said.get("next", [""])[0]
-    chosen = [part for part in following.split(",") if part]
+    chosen = [part for part in said.get("next", [""])[0].split(",") if part]
+    for other in await off(reports.reports, desk.db, [report.id, *chosen]):
+        if other.id == report.id or other.labels:  # which may be the same as were named just now
+            desk.read(other)
     return go_to(request, f"/compare?{'&'.join(f'r={one}' for one in chosen)}" if chosen else f"/reports/{report.id}")
 
 
@@ -129,11 +131,11 @@ async def stop_reading(request: Request) -> Response:
 
 
 async def picture(request: Request) -> Response:
-    """A page of a report as it looks."""
+    """The page of a report where its table was found, with the columns marked."""
     desk = desk_of(request)
     report = await off(reports.report, desk.db, request.path_params["report"])
-    jpeg = await off(drawing.page_picture, desk, report, int(request.path_params["page"]))
-    return Response(jpeg, media_type="image/jpeg")
+    svg = await off(drawing.columns_picture, desk, report, [label for label, _ in _columns(report)])
+    return Response(svg, media_type="image/svg+xml", headers={"content-security-policy": _PICTURE_ONLY})
 
 
 async def pdf(request: Request) -> Response:

@@ -36,6 +36,16 @@ class KeptReport:
     named: Named
 
     @property
+    def title(self) -> str:
+        """As the report gives it; empty where it was not read."""
+        return str(self.facts.get("title") or "")
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the table of a report that could not be read, since none is known; empty for others."""
+        return [label[0] for label in self.facts.get("labels", ())] if self.state == "failed" else []
+
+    @property
     def date(self) -> str:
         """As the report gives it; empty where it does not."""
         return str(self.facts.get("date") or "")

@@ -14,6 +14,7 @@ from typing import Any
 
 from desk.stopping import stop_children
 from desk.task import Task
+from extract.errors import Label
 
 _ROOT = Path(__file__).parent.parent
 _CHILD = ("-P", "-m", "desk.task")
@@ -32,7 +33,7 @@ class Outcome:
 
     came: Came | None = None
     why: str = ""
-    labels: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
     page: int | None = None
 
 
@@ -157,5 +158,5 @@ async def _heard(said: dict[str, Any], progress: Progress) -> Outcome | None:
         await progress.tell()
         return None
     if "why" in said:
-        return Outcome(why=said["why"], labels=tuple(said["labels"]), page=said["page"])
+        return Outcome(why=said["why"], labels=tuple(Label(*label) for label in said["labels"]), page=said["page"])
     return Outcome(came=said["came"])

@@ -58,7 +58,7 @@ def _routes() -> list[Route]:
         Route(f"{report}/again", library.read_again, methods=post),
         Route(f"{report}/stop", library.stop_reading, methods=post),
         Route(f"{report}/delete", library.delete_report, methods=post),
-        Route(f"{report}/pages/{{page:int}}.jpg", library.picture),
+        Route(f"{report}/columns.svg", library.picture),
         Route(f"{report}/report.pdf", library.pdf),
         Route("/compare", compared.choose),
         Route("/compare", compared.compare, methods=post),

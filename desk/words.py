@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from desk.records import KeptReport
 from report import words
 from report.phrases import day
 
@@ -47,3 +48,10 @@ def ruling_words(kind: str, ruling: str) -> str:
 def outcomes_to_check(count: int) -> str:
     """How many outcomes a person should look at."""
     return "nothing to check" if not count else f"{count} to check before quoting"
+
+
+def why_not_read(report: KeptReport) -> str:
+    """Why a report could not be read. Where only its labels are unknown, a person at the desk can name them."""
+    if not report.labels:
+        return report.why
+    return f"{report.file}, page {report.facts['page']}: has a table, but none of its columns is one that is known."

@@ -16,7 +16,7 @@ from typing import Any
 
 import psutil
 
-from extract.errors import InputError
+from extract.errors import InputError, Label
 from workers.job import Follow, Job, Step, unfollowed
 from workers.limits import MB, Kind, Limits
 
@@ -140,7 +140,9 @@ class Worker:
                 raise _BrokenError(self.limits.broken("output"))
             return dict(answer["facts"])
         if "why" in answer:
-            raise InputError(job.name, answer["why"], page=answer["page"], labels=answer["labels"])
+            raise InputError(
+                job.name, answer["why"], page=answer["page"], labels=[Label(*label) for label in answer["labels"]]
+            )
         kind: Kind | None = answer.get("limit")
         if kind is None and ended is not None and ended["peak"] >= _NEAR * self.limits.memory:
             kind = "memory"

@@ -36,7 +36,7 @@ async function take(drop, files) {
       line.textContent = `${file.name}: here`;
     } catch (error) {
       refused += 1;
-      line.textContent = `${file.name} was not taken. ${error.message}`;
+      line.textContent = `${file.name} was not taken. ${error.message.replace(`${file.name}: `, "It ")}`;
     }
   }
   const next = `${drop.dataset.go}?${chosen.map((id) => `r=${encodeURIComponent(id)}`).join("&")}`;
