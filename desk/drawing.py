@@ -78,7 +78,7 @@ def _mark(number: int, box: Box) -> str:
     return (
         f'<rect x="{x0:.1f}" y="{top:.1f}" width="{x1 - x0:.1f}" height="{bottom - top:.1f}" fill="#ffcf33" '
         'fill-opacity="0.25" stroke="#b00020" stroke-width="1.2"/>'
-        f'<circle cx="{x0:.1f}" cy="{top:.1f}" r="9" fill="#b00020"/>'
-        f'<text x="{x0:.1f}" y="{top + 4:.1f}" font-family="sans-serif" font-size="12" font-weight="bold" '
+        f'<circle cx="{x0 - 5:.1f}" cy="{top - 5:.1f}" r="8" fill="#b00020"/>'
+        f'<text x="{x0 - 5:.1f}" y="{top - 1:.1f}" font-family="sans-serif" font-size="11" font-weight="bold" '
         f'text-anchor="middle" fill="#fff">{number}</text>'
     )
