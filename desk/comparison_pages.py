@@ -33,6 +33,7 @@ FILES = {
 }  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
 _STEPS = 20  # of decisions, listed
+_LISTED = 50  # of those chosen
 _MOST = 12  # reports compared at a time
 
 
@@ -43,12 +44,13 @@ async def choose(request: Request) -> Response:
 
 async def _chosen(request: Request, ids: Sequence[str], said: str, status: int = 200) -> Response:
     desk = desk_of(request)
-    found = sorted(await off(reports.reports, desk.db, ids), key=_when)
+    found = sorted(await off(reports.reports, desk.db, ids[:_LISTED]), key=_when)
     others = [one for one in await off(reports.all_reports, desk.db) if one.state == "read" and one not in found]
     body, plan = await off(keeping.plan_of, desk.db, found)
     return page(
         request, "choose.html.j2", status=status, scripts=("upload.js", "follow.js"), found=found, others=others,
         under_way=[one.id for one in found if desk.runs.under_way(reading(one.id))], body=body, plan=plan, said=said,
+        bodies=sorted({one.body for one in found if one.body}),
         ready=len(found) > 1 and all(one.state == "read" for one in found), largest=desk.largest,
     )  # fmt: skip
 

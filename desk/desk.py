@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from desk import comparisons, decisions, reports
 from desk.database import Database
+from desk.errors import DeskError
 from desk.places import Places
 from desk.records import KeptComparison, KeptReport
 from desk.running import Ended, Outcome, Runs
@@ -93,12 +94,17 @@ class Desk:
         self.runs.start(comparing(comparison_id), prepare, cancelled)
 
     async def renewed(self, comparison: KeptComparison) -> KeptComparison:
-        """A comparison whose files hold every decision. Those of another version are left as they are."""
-        if comparison.current or comparison.version != self.version:
-            return comparison
-        self.compare(comparison.id)
-        await self.runs.wait(comparing(comparison.id))
-        return await off(comparisons.comparison, self.db, comparison.id)
+        """A comparison whose files hold every decision. Those of another version are left as they are.
+
+        Raises ``DeskError`` where the files cannot be written anew: older ones would not say what was decided.
+        """
+        while not comparison.current and comparison.version == self.version:
+            self.compare(comparison.id)
+            await self.runs.wait(comparing(comparison.id))
+            comparison = await off(comparisons.comparison, self.db, comparison.id)
+            if comparison.why:
+                raise DeskError(f"The files could not be written anew with your decisions. {comparison.why}", 500)
+        return comparison
 
     def _task(self, does: Reading | Comparing) -> Task:
         return Task(does=does, version=self.version, limits=self.limits, jobs=self.jobs)

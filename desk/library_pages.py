@@ -20,6 +20,7 @@ from desk.words import ROLES, step_words
 
 _ROLE = re.compile(r"title|number|outcome|progress|delivery")
 _PICTURE_ONLY = "default-src 'none'; img-src data:; sandbox; frame-ancestors 'none'"
+_WAITING = 50  # files and comparisons that may wait for their turn
 _LONGEST = 200  # characters of what a person types into a form
 
 
@@ -48,6 +49,8 @@ async def upload(request: Request) -> Response:
     said = request.headers.get("content-length", "")
     if said.isdigit() and int(said) > desk.largest:
         raise too_large(desk.largest)
+    if desk.runs.count >= _WAITING:
+        raise DeskError("Many files are waiting to be read. Wait for them, then drop the others.", 429)
     name = clean_name(unquote(request.query_params.get("name", "")))
     async with arriving(request.stream(), desk.places, desk.largest) as arrived:
         await off(keep_pdf, desk.places, arrived, name)

@@ -78,6 +78,11 @@ class Runs:
         """Whether a task was begun and has not ended."""
         return name in self._tasks
 
+    @property
+    def count(self) -> int:
+        """How many were begun and have not ended."""
+        return len(self._tasks)
+
     async def wait(self, name: str) -> None:
         """Until a task is over."""
         if task := self._tasks.get(name):

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 _HERE = Path(__file__).parent.parent
 _CLOSED = "form-action 'none'"
+_META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _DESK = '<link rel="icon" href="data:,">\n<meta name="desk" content="{}">'
 
 
@@ -46,7 +47,7 @@ def render(
 
 def policy_of(page: str) -> str:
     """The policy of a page that was rendered. Raises ``ValueError`` for another."""
-    found = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
+    found = _META.search(page)
     if found is None:
         raise ValueError("The page has no policy.")
     return html.unescape(found[1])
@@ -54,10 +55,9 @@ def policy_of(page: str) -> str:
 
 def at_desk(page: str, address: str) -> str:
     """A page that was rendered, as a desk serves it: its script is told the ``address`` to ask, and may ask it."""
-    policy = policy_of(page)
-    meta = html.escape(policy).replace("&#x27;", "&#39;")  # as Jinja writes it
-    told = _DESK.format(html.escape(address))
-    return page.replace(f'content="{meta}">', f'content="{html.escape(desk_policy(policy))}">\n{told}', 1)
+    policy = html.escape(desk_policy(policy_of(page)))
+    opened = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n{_DESK.format(html.escape(address))}'
+    return _META.sub(lambda _: opened, page, count=1)
 
 
 def desk_policy(policy: str) -> str:
