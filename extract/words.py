@@ -80,7 +80,7 @@ def read_words(
             if run.turn or frame.rotation:
                 follows = ends.touches(words[-1], run, x0s, bases)
             elif text[last_end] in "\r\n":
-                follows = ends.carries_on(words[-1], last_end, starts[0], run.size)
+                follows = ends.carries_on(words[-1], runs[-1][0], last_end, run, starts[0])
         glued = chain((follows,), repeat(False))
         # Where a run ends pdfium may have put a space of its own, as before a cell to the right.
         spaced[-1] = spaced[-1] and not calls.is_made_up(ends.textpage, stops[-1])
@@ -232,19 +232,26 @@ class _Ends:
         gap = next(iter(x0s)) - last.x1
         return abs(next(iter(bases)) - last.base) < _TOUCHING * run.size and abs(gap) < _INK * run.size
 
-    def carries_on(self, last: Word, end: int, start: int, size: float) -> bool:
+    def carries_on(self, last: Word, before: Run, end: int, run: Run, start: int) -> bool:
         """Whether a word goes on over a line's end that pdfium made up: where a producer draws a word in parts, some
         of them without tall letters, pdfium takes them for lines of their own."""
         if not calls.is_made_up(self.textpage, end):
             return False
-        calls.char_origin(self.textpage, start, *self._origin)
-        x, base = self._x.value, self._frame.top - self._y.value
-        if abs(base - last.base) >= _TOUCHING * size:
-            return False
-        # What is made up stands where the letter before it ends, but for one that is drawn alone.
-        calls.char_origin(self.textpage, end, *self._origin)
-        ends = self._x.value, last.x1 + self._frame.left
-        return any(abs(x - edge) < _TOUCHING * size for edge in ends)
+        x, base = self._point(start)
+        near = _TOUCHING * run.size
+        return abs(base - last.base) < near and abs(x - self._advanced(before, end)) < near
+
+    def _advanced(self, before: Run, end: int) -> float:
+        """Where the letter before ``end`` ends. What pdfium makes up stands there, but for one that is drawn alone."""
+        made_up, letter = self._point(end)[0], self._point(end - 1)[0]
+        if made_up > letter:
+            return made_up
+        return letter + before.font.offsets(self._text[end - 1 : end])[-1] * before.size
+
+    def _point(self, index: int) -> tuple[float, float]:
+        """Where a letter of a page that is not turned starts, on its baseline."""
+        calls.char_origin(self.textpage, index, *self._origin)
+        return self._x.value - self._frame.left, self._frame.top - self._y.value
 
     def _reach_of(self, run: Run, index: int) -> tuple[float, float]:
         """How far the letters of a font in a size reach above and below their baseline, in points."""
