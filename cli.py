@@ -115,7 +115,7 @@ def compare(
         raise click.UsageError("compare needs two reports or more, the earliest first, or a table of reports (.csv).")
     refuse_same_file(digests(pdfs))
     jobs = jobs_for(pdfs, report_ids(pdfs, labels), columns, own_version(), verify=verify)
-    with opened(reading, len(jobs), own_version()) as intake:
+    with opened(reading, len(jobs), own_version(), voice) as intake:
         reports: list[Report] = []
         for parsed in read_each(intake, jobs, voice):
             with voice.caught():
@@ -170,7 +170,7 @@ def extract(
     jobs = jobs_for(names, ids, columns, own_version(), pages, verify=verify, inspect=inspect)
     telling = tell_extracted(len(jobs), voice, as_json=as_json)
     done = set()
-    with opened(reading, len(jobs), own_version()) as intake, telling as tell:
+    with opened(reading, len(jobs), own_version(), voice) as intake, telling as tell:
         for parsed in read_each(intake, jobs, voice):
             with voice.caught():
                 folder = out / parsed.job.label
@@ -251,7 +251,7 @@ def diff(
         reports.extend(two_parsed(before, after))
     if not reports:
         voice.finish()
-    with opened(reading, len(reports), own_version()) as intake:
+    with opened(reading, len(reports), own_version(), voice) as intake:
         pages_of = intake.pictures(reports) if pictures else None
         compare_read(
             reports, out, rulings, judge, fail_on, voice, pages_of=pages_of, safe=safe, parquet=parquet,
@@ -292,7 +292,7 @@ def rule(folder: Path, by: str, judge: JudgeName | None, pictures: bool, quiet: 
             lambda rulings: write_rulings(kept, rulings), by,
         )  # fmt: skip
         renewed = compare_reports(*reports, rulings=made, judge=judged_by)
-        with opened(reading, len(reports), own_version()) as intake:
+        with opened(reading, len(reports), own_version(), voice) as intake:
             pages_of = intake.pictures(reports) if pictures else None
             parquet = (folder / "outcomes.parquet").exists()  # asked for then, wanted still
             write_comparison(renewed, folder, own_version(), parquet=parquet, pages_of=pages_of)
@@ -388,7 +388,7 @@ def check(
         update=update, version=own_version(),
     )  # fmt: skip
     jobs = jobs_of(guard)
-    checks = collected(check_each(guard, jobs), len(jobs), voice)
+    checks = collected(check_each(guard, jobs, voice), len(jobs), voice)
     with voice.caught():
         tell(checks, voice, as_json=as_json, github=github, junit=junit)
     advise(checks, voice)

@@ -17,6 +17,7 @@ import click
 from commands.options import Reading
 from commands.reading import files_in, jobs_for, opened, report_ids
 from commands.versioned import git_state
+from commands.voice import Voice
 from diff.readings import page_differences, reading_differences
 from extract.errors import InputError
 from extract.parsed import read_parsed, said_pages
@@ -70,9 +71,9 @@ def jobs_of(guard: Guard) -> list[Job]:
     return [_as_committed(job, guard) for job in jobs_for(names, ids, guard.columns, guard.version, guard.pages)]
 
 
-def check_each(guard: Guard, jobs: Sequence[Job]) -> Iterator[Check]:
-    """Every PDF in turn: read again, compared, and written where that is wanted."""
-    with opened(guard.reading, len(jobs), guard.version) as intake:
+def check_each(guard: Guard, jobs: Sequence[Job], voice: Voice) -> Iterator[Check]:
+    """Every PDF in turn: read again, compared, and written where that is wanted; ``voice`` tells of their pages."""
+    with opened(guard.reading, len(jobs), guard.version, voice) as intake:
         since = time.monotonic()
         for job, result in intake.each(jobs):
             check = _refused(job, guard, result) if isinstance(result, InputError) else _checked(result, guard)

@@ -55,7 +55,7 @@ def compare_many(table: Path, wanted: Wanted, reading: Reading, voice: Voice) ->
     statuses: Counter[str] = Counter()
     done: list[Part] = []
     told: list[object] = []
-    with opened(reading, sum(map(len, runs.values())), wanted.version) as intake:
+    with opened(reading, sum(map(len, runs.values())), wanted.version, voice) as intake:
         for run, reports in _read(intake, runs, wanted, voice):
             comparison = _one_run(run, reports, intake, wanted, voice)
             if comparison is not None:

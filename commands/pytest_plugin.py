@@ -25,6 +25,7 @@ def evidence_trail_check(pytestconfig: pytest.Config) -> Callable[..., None]:
         __tracebackhide__ = True
         from commands.check import Guard, check_each, jobs_of
         from commands.options import Reading
+        from commands.voice import Voice
         from report.checked import headline, plain_lines
         from workers.limits import Limits
 
@@ -34,7 +35,7 @@ def evidence_trail_check(pytestconfig: pytest.Config) -> Callable[..., None]:
             reading=Reading(limits=Limits(), jobs=None, cache=None, cluster=None), labels=labels,
             columns=list((columns or {}).items()), pages=pages, safe=safe,
         )  # fmt: skip
-        failed = [found for found in check_each(guard, jobs_of(guard)) if found.failed]
+        failed = [found for found in check_each(guard, jobs_of(guard), Voice(quiet=True)) if found.failed]
         if failed:
             pytest.fail("\n".join(line for f in failed for line in (headline(f), *plain_lines(f))), pytrace=False)
 

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from workers.job import Job
 
 
-def opened(reading: Reading, count: int, version: str) -> AbstractContextManager[Intake]:
-    """Where ``count`` PDFs come in."""
+def opened(reading: Reading, count: int, version: str, voice: Voice) -> AbstractContextManager[Intake]:
+    """Where ``count`` PDFs come in; the progress bar of ``voice`` tells of their pages."""
     from workers.intake import intake
 
     return intake(
         reading.limits, max(1, min(reading.jobs or processors(), count)), cache=reading.cache, cluster=reading.cluster,
-        version=version,
+        version=version, follow=voice.page,
     )  # fmt: skip
 
 

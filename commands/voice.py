@@ -7,10 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
 from extract.errors import InputError
+
+if TYPE_CHECKING:
+    from workers.job import Job, Step
 
 OK, FOUND, UNREADABLE = 0, 1, 3  # click itself exits with 2 for wrong usage
 
@@ -21,6 +25,7 @@ class Voice:
 
     quiet: bool = False
     failed: bool = False
+    _describe: Callable[[str], None] | None = None  # what the progress bar says; None where there is none
 
     def say(self, message: str) -> None:
         """A message, unless the user asked for quiet."""
@@ -52,7 +57,15 @@ class Voice:
         columns = TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("Reading", total=count)
+            self._describe = lambda what: progress.update(task, description=what)
             yield lambda what: progress.update(task, description=what, advance=1)
+            self._describe = None
+
+    def page(self, job: Job, step: Step) -> None:
+        """How far a file is, for the progress bar; from whichever thread."""
+        if self._describe:
+            doing = {"read": "Reading", "recognised": "Recognising", "drawn": "Drawing"}[step.what]
+            self._describe(f"{doing} {one_line(re.split(r'[/]', job.name)[-1])}: page {step.done} of {step.of}")
 
     def finish(self, code: int = OK) -> None:
         """Exit: what could not be read counts for more than what was found."""

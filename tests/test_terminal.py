@@ -15,7 +15,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from conftest import PARSED, ROOT, Run
+from conftest import PARSED, ROOT, Run, sample_pdf
 from rich.console import Console
 
 from diff import Comparison, compare_reports
@@ -46,11 +46,16 @@ class Screen:
 
 
 def in_terminal(folder: Path, width: int, height: int, *options: str, **more: str) -> Screen:
+    """``diff`` of two samples in a real pseudo-terminal of so many columns and lines."""
+    return typed(folder, width, height, "diff", *map(str, FOLDERS), "--judge", "lexical", *options, **more)
+
+
+def typed(folder: Path, width: int, height: int, *arguments: str, **more: str) -> Screen:
     """The program in a real pseudo-terminal of so many columns and lines."""
     parent, child = os.openpty()
     fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
     kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR")}
-    command = [sys.executable, str(ROOT / "cli.py"), "diff", *map(str, FOLDERS), "--judge", "lexical", *options]
+    command = [sys.executable, str(ROOT / "cli.py"), *arguments]
     with subprocess.Popen(
         command, cwd=folder, stdin=child, stdout=child, stderr=child, env={**kept, "TERM": "xterm-256color", **more}
     ) as process:
@@ -238,3 +243,8 @@ def test_markup_and_emoji_codes_are_text(pair: Comparison) -> None:
 )
 def test_words_are_counted_without_the_end_of_their_plural(word: str, one: str) -> None:
     assert _singular(word) == one
+
+
+def test_a_long_reading_is_followed_page_by_page(tmp_path: Path) -> None:
+    said = typed(tmp_path, 100, 24, "extract", str(sample_pdf("2024")), "-o", "out", "--no-cache").text
+    assert re.search(r"Reading estuary-and-moors-2024\.pdf: page \d of 9", said)
