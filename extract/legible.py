@@ -49,7 +49,10 @@ def doubted(items: Iterable[Item], garbled: Sequence[int]) -> tuple[Item, ...]:
 
 
 def _is_garbled(page: Page) -> bool:
-    text = _LEADERS.sub("", "".join(word.text for word in page.words))
+    text = "".join([word.text for word in page.words])
+    if text.isprintable() and len(_NO_LETTERS.sub("", text)) >= _LETTERS * len(text):
+        return False  # as nearly always: leaders hold no letters, so that without them the share only grows
+    text = _LEADERS.sub("", text)
     if len(text) < _ENOUGH:
         return False
     others, controls = (sum(map(len, pattern.findall(text))) for pattern in (_NO_LETTERS, _UNSEEN))

@@ -52,14 +52,25 @@ def read_report(
     page (from 1) that was read from a picture. Raises ``InputError`` where the file cannot be read, has no text, no
     table, or no column that is known, ``TooManyPagesError`` where it has more pages than ``most``.
     """
+    named = {role: tuple(labels) for role, labels in (columns or {}).items()}
+    told = Told(columns=named, pages=None if pages is None else tuple(sorted(set(pages))))
+    # What lies between path and report is gone when ``_read`` returns, before the collector could look through it.
     with _collector_paused():
-        document = read_scans(read_document(path, pages, most), recognised)
-        if not any(page.words for page in document.pages):
-            raise InputError(path, "has no text, neither as text nor in pictures of it.")
-        built = _Builder(document, best_reading(document, columns or {})).report(label or slug(Path(path).stem))
-        named = {role: tuple(labels) for role, labels in (columns or {}).items()}
-        told = Told(columns=named, pages=None if pages is None else tuple(sorted(set(pages))))
-        return as_displayed(replace(built, told=told), document)
+        return replace(_read(path, label or slug(Path(path).stem), pages, most, recognised, named), told=told)
+
+
+def _read(
+    path: str | Path,
+    report_id: str,
+    pages: Sequence[int] | None,
+    most: int | None,
+    recognised: Callable[[int], None],
+    columns: Mapping[str, Sequence[str]],
+) -> Report:
+    document = read_scans(read_document(path, pages, most), recognised)
+    if not any(page.words for page in document.pages):
+        raise InputError(path, "has no text, neither as text nor in pictures of it.")
+    return as_displayed(_Builder(document, best_reading(document, columns)).report(report_id), document)
 
 
 @contextmanager
