@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
+
+_SIZE, _GLUED = attrgetter("size"), attrgetter("glued")
 
 
 class Word(NamedTuple):
@@ -47,7 +50,7 @@ class Line(NamedTuple):
     ``starts`` says whether a paragraph or bullet starts here; ``None`` means that the source does not say, so that it
     must be told from the look of the page. ``base`` is the y of the largest word's baseline, since raised ones have
     their own; ``size`` is that word's font size. ``even`` says that all words are of that size, none is glued and none
-    ends in a hyphen.
+    ends in a hyphen. ``text`` is their texts with single spaces: an even line's, which many ask for.
     """
 
     words: tuple[Word, ...]
@@ -58,19 +61,20 @@ class Line(NamedTuple):
     base: float
     size: float
     even: bool
+    text: str
 
     @classmethod
     def of(cls, words: Sequence[Word], starts: bool | None) -> Line:
         """The line of some words, one or more, that stand side by side."""
         first = largest = words[0]
-        size, even = first.size, True
-        for word in words:
-            text = word.text
-            if word.size != size or (word is not first and (word.glued or text[-1] == "-" or "\u00ad" in text)):
-                even = False
-                if word.size > largest.size:
-                    largest = word
-        return cls(tuple(words), starts, first.page, first.x0, words[-1].x1, largest.base, largest.size, even)
+        text, sizes = " ".join([word.text for word in words]), list(map(_SIZE, words))
+        even = sizes.count(first.size) == len(sizes)
+        if not even:
+            largest = words[sizes.index(max(sizes))]
+        elif len(sizes) > 1:
+            even = not any(map(_GLUED, words[1:])) and not _hyphened(text, words)
+        said = (tuple(words), starts, first.page, first.x0, words[-1].x1, largest.base, largest.size, even, text)
+        return tuple.__new__(cls, said)
 
     @property
     def top(self) -> float:
@@ -112,6 +116,13 @@ class Box(NamedTuple):
     def holds(self, point: tuple[float, float]) -> bool:
         """Whether a point (x, y) lies in it."""
         return self.x0 <= point[0] <= self.x1 and self.top <= point[1] <= self.bottom
+
+
+def _hyphened(text: str, words: Sequence[Word]) -> bool:
+    """Whether a word after the first ends in a hyphen, or holds a soft one; ``text`` is that of all."""
+    if "-" not in text and "\u00ad" not in text:
+        return False
+    return any(word.text[-1] == "-" or "\u00ad" in word.text for word in words[1:])
 
 
 @dataclass(slots=True)

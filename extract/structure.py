@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -17,7 +18,11 @@ from extract import calls
 from extract.calls import Handle
 from extract.layout import Tag
 
-_BUFFER = ctypes.create_string_buffer(64)
+_LONGEST = 64  # bytes of a type's name: a longer one is none of those that are known
+_BUFFER = ctypes.create_string_buffer(_LONGEST)
+_NUMBER = ctypes.c_float()
+_NUMBER_REFERENCE = ctypes.byref(_NUMBER)
+_CELLS = ("TD", "TH")
 _DEEPEST = 64  # a tree deeper than any a word processor writes is taken for damaged, not followed
 
 
@@ -36,22 +41,18 @@ def page_tags(page: Any) -> tuple[Tag, ...]:
 
 
 def _tag(element: Handle, path: tuple[int, ...]) -> Tag:
-    kind = _type(element)
+    length = calls.tag_type(element, _BUFFER, _LONGEST)
+    kind = _decoded(_BUFFER[: length - 2]) if 2 < length <= _LONGEST else ""
     kids: list[tuple[int, int | Tag]] = []
     children = calls.tag_child_count(element)
-    for i in range(children):
-        mcid = calls.tag_child_id(element, i)
+    # All are asked in one go: a table may have thousands of rows, and but a few that reach the page.
+    for i, mcid in enumerate(map(calls.tag_child_id, repeat(element), range(children))):
         if mcid >= 0:
             kids.append((i, mcid))
         elif len(path) < _DEEPEST and (child := calls.tag_child(element, i)):
             kids.append((i, _tag(child, (*path, i))))
-    span = _column_span(element) if kind in ("TD", "TH") else 1
-    return Tag(path=path, type=kind, kids=kids, columns=span, children=children)
-
-
-def _type(element: Handle) -> str:
-    length = calls.tag_type(element, _BUFFER, len(_BUFFER))
-    return _decoded(_BUFFER.raw[: max(min(length, len(_BUFFER)) - 2, 0)])
+    span = _column_span(element) if kind in _CELLS else 1
+    return Tag(path, kind, kids, span, children)
 
 
 @lru_cache(maxsize=256)
@@ -59,12 +60,10 @@ def _decoded(name: bytes) -> str:
     return name.decode("utf-16-le", "replace")
 
 
-def _column_span(element: Any) -> int:
-    number = ctypes.c_float()
-    element = ctypes.cast(ctypes.c_void_p(element), raw.FPDF_STRUCTELEMENT)
-    for i in range(raw.FPDF_StructElement_GetAttributeCount(element)):
-        attribute = raw.FPDF_StructElement_GetAttributeAtIndex(element, i)
-        value = raw.FPDF_StructElement_Attr_GetValue(attribute, b"ColSpan") if attribute else None
-        if value and raw.FPDF_StructElement_Attr_GetNumberValue(value, ctypes.byref(number)):
-            return max(int(number.value), 1)
+def _column_span(element: Handle) -> int:
+    for i in range(calls.tag_attribute_count(element)):
+        attribute = calls.tag_attribute(element, i)
+        value = calls.tag_attribute_value(attribute, b"ColSpan") if attribute else None
+        if value and calls.tag_attribute_number(value, _NUMBER_REFERENCE):
+            return max(int(_NUMBER.value), 1)
     return 1

@@ -40,6 +40,8 @@ class _Element:
 
     def content(self) -> list[_Element | list[Word]]:
         """Words and elements in the order of /K, page by page where words of several pages share an index."""
+        if not self.kids and len(self.words) == 1:
+            return list(self.words.values())  # as most that hold words
         if not self.words:
             return [self.kids[i] for i in sorted(self.kids)]
         keyed: dict[tuple[int, int], _Element | list[Word]] = {(i, 0): kid for i, kid in self.kids.items()}

@@ -95,7 +95,7 @@ def join_lines(lines: Sequence[Line], habits: Habits, right: float | None = None
     pieces: list[str] = []  # what stands in a row without a space between is one piece
     before: Line | None = None
     for line in lines:
-        piece = _line_text(line)
+        piece = line.text if line.even else " ".join(line_words(line))
         if before is None:
             pieces.append(piece)
         else:
@@ -115,10 +115,6 @@ def tidy(text: str) -> str:
 
 def _plain_letters(found: re.Match[str]) -> str:
     return _PLAIN[found.group()]
-
-
-def _line_text(line: Line) -> str:
-    return " ".join(line_words(line))
 
 
 def line_words(line: Line) -> list[str]:
