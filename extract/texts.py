@@ -15,7 +15,7 @@ _PLAIN = {
     "\u00ad": "",
 }  # fmt: skip
 _SPECIAL = re.compile(r"[\ufb00-\ufb06\u00a0\u2011\u00ad]")
-_ORDINAL = re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)")
+_ORDINAL = re.compile(r" (?<=\d )(?=(?:st|nd|rd|th)\b)")  # the space first, which is soon found
 _SYLLABLE = 3  # letters: what is shorter and stands nowhere else is no word
 _FEW = 3  # words broken by a hyphen and seen elsewhere without one, at which it is no matter of spelling
 _MANY, _OFTEN = 8, 0.035  # lines that end in a hyphen, and their share of all, at which words are taken to be broken
@@ -108,9 +108,9 @@ def tidy(text: str) -> str:
     """Ligatures taken apart, soft hyphens and control characters out, single spaces, ordinals in one piece."""
     if not text.isascii():
         text = _SPECIAL.sub(_plain_letters, text)
-    if not text.isprintable() or "\ufffd" in text:
-        text = _CONTROL.sub("", text)
-    return _ORDINAL.sub("", " ".join(text.split()))
+    if not text.isprintable() or "\ufffd" in text or "  " in text:
+        text = " ".join(_CONTROL.sub("", text).split())
+    return _ORDINAL.sub("", text.strip())
 
 
 def _plain_letters(found: re.Match[str]) -> str:
