@@ -24,12 +24,14 @@ from extract.frame import Frame
 from extract.layout import Word
 
 _TOKEN = re.compile(r"\S+")
-_BLANK = re.compile(r"[\x00\u200b\ufeff]")  # what parts words or fills no space, and is no white space to Python
-_LINE_END = re.compile(r"[\r\n]|(?<=[\x02\ufffe\uffff])")
-_HYPHEN = re.compile(r"[\x02\ufffe\uffff]")  # pdfium's marks for a hyphen at a line's end
+_BLANKS = "\x00\u200b\ufeff"  # what parts words or fills no space, and is no white space to Python
+_HYPHENS = "\x02\ufffe\uffff"  # pdfium's marks for a hyphen at a line's end
+_BREAK = "\r\n"
+_LINE_END = re.compile(f"[{_BREAK}{_HYPHENS}]")
 _ASCENT, _DESCENT = 0.72, 0.2  # of the font size: what a line's letters reach above and below its baseline at least
 _SLANT = 0.1  # radians by which text may lean from the four directions before it is a watermark
 _AND_SPACE = (1).__add__
+_NOT_GLUED = repeat(False)
 _WORD, _SURE = repeat(Word), repeat(1.0)
 _USUAL = 0.6  # share of a page's letters that run in one direction, where the page is read in that one
 _WIDER = 0.02  # share of a run's width by which its letters' widths may miss it: kerning, not a gap
@@ -60,9 +62,9 @@ def read_words(
 
     What a run's words share is repeated and what they differ in is zipped, all without a step of Python a word.
     """
-    text = _BLANK.sub("\v", page_text(textpage))
+    text = _with(page_text(textpage), _BLANKS, "\v")
     every = list(_runs(calls.handle(textpage), text, fonts))
-    text = _HYPHEN.sub("-", text)
+    text = _with(text, _HYPHENS, "-")
     frame = frame._replace(rotation=_usual_turn(every, frame.rotation))
     ends = _Ends(calls.handle(textpage), frame, text)
     words: list[Word] = []
@@ -75,9 +77,9 @@ def read_words(
         x0s, tops, x1s, bottoms, bases = ends.boxes(run, starts, stops)
         # Two words of a run are parted by white space; only its first may carry on the last one of the run before.
         follows = starts[0] == last_end
-        if (run.turn or frame.rotation) and words and not follows:
+        if not follows and words and (run.turn or frame.rotation):
             follows = ends.touches(words[-1], run, x0s, bases)
-        glued = chain((follows,), repeat(False))
+        glued = chain((True,), _NOT_GLUED) if follows else _NOT_GLUED
         # Where a run ends pdfium may have put a space of its own, as before a cell to the right.
         spaced[-1] = spaced[-1] and not calls.is_made_up(ends.textpage, stops[-1])
         fields = zip(
@@ -105,14 +107,26 @@ def _split(text: str, run: Run) -> tuple[list[str], list[int], list[int], list[b
     words = stretch.split()
     if not words:
         return [], [], [], []
-    if " ".join(words) == stretch.strip():  # as nearly always
-        lengths = list(map(len, words))
-        starts = list(accumulate(map(_AND_SPACE, lengths[:-1]), initial=run.start + stretch.index(words[0])))
+    first, lengths = run.start + stretch.index(words[0]), list(map(len, words))
+    if len(words) == 1:
+        stop = first + lengths[0]
+        return words, [first], [stop], [text[stop : stop + 1] == " "]
+    if " ".join(words) in stretch:  # as nearly always
+        starts = list(accumulate(map(_AND_SPACE, lengths[:-1]), initial=first))
         stops = list(map(add, starts, lengths))
-        return words, starts, stops, [*[True] * (len(words) - 1), text[stops[-1] : stops[-1] + 1] == " "]
+        spaced = [True] * len(words)
+        spaced[-1] = text[stops[-1] : stops[-1] + 1] == " "
+        return words, starts, stops, spaced
     spans = [token.span() for token in _TOKEN.finditer(text, run.start, run.end)]
     spaced = [text[stop : stop + 1] == " " for _, stop in spans]
     return words, [start for start, _ in spans], [stop for _, stop in spans], spaced
+
+
+def _with(text: str, unwanted: str, instead: str) -> str:
+    """A text with one character in the place of each unwanted one."""
+    for character in unwanted:
+        text = text.replace(character, instead)
+    return text
 
 
 def page_text(textpage: Any) -> str:
@@ -122,7 +136,7 @@ def page_text(textpage: Any) -> str:
         return ""
     buffer = (ctypes.c_ushort * (count + 1))()
     written = raw.FPDFText_GetText(textpage, 0, count, buffer) - 1
-    text = bytes(buffer)[: 2 * written].decode("utf-16-le", "surrogatepass")
+    text = ctypes.string_at(buffer, 2 * max(written, 0)).decode("utf-16-le", "surrogatepass")
     if len(text) == count:
         return text
     # Characters beyond the basic plane, or ones that pdfium leaves out, would shift every index: ask one by one.
@@ -133,13 +147,15 @@ def page_text(textpage: Any) -> str:
 def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
     """The text objects of a page in character order; characters that pdfium made up belong to none."""
     index, length = 0, len(text)
-    line_ends = [length, *(found.start() for found in _LINE_END.finditer(text))]
-    line_ends[1:] = line_ends[:0:-1]  # the next one last
+    # A hyphen's mark belongs to its line, what breaks the line does not.
+    line_ends = [found.start() + (found[0] in _HYPHENS) for found in _LINE_END.finditer(text)]
+    line_ends = [length, *reversed(line_ends)]  # the next one last
     fonts.new_page()
-    matrix = raw.FS_MATRIX()
-    reference = ctypes.byref(matrix)
+    matrix = (ctypes.c_float * 6)()
+    address = ctypes.addressof(matrix)
     while index < length:
-        thing = calls.text_object(textpage, index)
+        # Line breaks, most of what pdfium makes up, are passed over unasked: no word is lost with one that it did not.
+        thing = None if text[index] in _BREAK else calls.text_object(textpage, index)
         if not thing:
             index += 1
             continue
@@ -148,13 +164,14 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
         end = line_ends[-1]
         if end > index + 1 and calls.text_object(textpage, end - 1) != thing:
             end = _run_end(textpage, thing, index, end)
-        calls.char_matrix(textpage, index, reference)
+        calls.char_matrix(textpage, index, address)
+        a, b, c, d, _, _ = matrix
         size, aslant, turn = abs(calls.char_size(textpage, index)), False, 0
-        if matrix.b == 0 and matrix.a > 0:
-            size *= abs(matrix.d)
+        if b == 0 and a > 0:
+            size *= abs(d)
         else:
-            size *= hypot(matrix.c, matrix.d)
-            angle = atan2(matrix.b, matrix.a)
+            size *= hypot(c, d)
+            angle = atan2(b, a)
             aslant = _SLANT < angle % (pi / 2) < pi / 2 - _SLANT
             turn = round(2 * angle / pi) * 90 % 360
         mcid = calls.content_id(thing)
@@ -202,10 +219,11 @@ class _Ends:
 
     def __init__(self, textpage: Handle, frame: Frame, text: str) -> None:
         self.textpage, self._frame, self._text = textpage, frame, text
+        self._left, self._top = frame.left, frame.top
         self._rect = raw.FS_RECTF()
-        self._reference = ctypes.byref(self._rect)
+        self._reference = ctypes.addressof(self._rect)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._origin = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._origin = ctypes.addressof(self._x), ctypes.addressof(self._y)
         self._reach: dict[tuple[int, float], tuple[float, float]] = {}
 
     def boxes(self, run: Run, starts: list[int], stops: list[int]) -> tuple[Iterable[float], ...]:
@@ -214,8 +232,8 @@ class _Ends:
             return tuple(zip(*map(self._box, repeat(run), starts, stops), strict=True))
         # Words that stand on one baseline share their top and bottom.
         calls.char_origin(self.textpage, starts[0], *self._origin)
-        left, base = self._x.value - self._frame.left, self._frame.top - self._y.value
-        above, below = self._reach_of(run, starts[0])
+        left, base = self._x.value - self._left, self._top - self._y.value
+        above, below = self._reach.get((id(run.font), run.size)) or self._reach_of(run, starts[0])
         x0s, x1s = self._by_width(run, starts, stops, left) or tuple(
             zip(*map(self._across, starts, stops), strict=True)
         )
@@ -230,12 +248,11 @@ class _Ends:
 
     def _reach_of(self, run: Run, index: int) -> tuple[float, float]:
         """How far the letters of a font in a size reach above and below their baseline, in points."""
-        key = id(run.font), run.size
-        if key not in self._reach:
-            calls.char_box(self.textpage, index, self._reference)
-            above, below = self._rect.top - self._y.value, self._y.value - self._rect.bottom
-            self._reach[key] = max(above, _ASCENT * run.size), max(below, _DESCENT * run.size)
-        return self._reach[key]
+        calls.char_box(self.textpage, index, self._reference)
+        above, below = self._rect.top - self._y.value, self._y.value - self._rect.bottom
+        reach = max(above, _ASCENT * run.size), max(below, _DESCENT * run.size)
+        self._reach[id(run.font), run.size] = reach
+        return reach
 
     def _by_width(
         self, run: Run, starts: list[int], stops: list[int], left: float
@@ -249,7 +266,7 @@ class _Ends:
         first, last = starts[0], stops[-1]
         offsets = run.font.offsets(self._text[first:last])
         calls.char_box(self.textpage, last - 1, self._reference)
-        width = self._rect.right - self._frame.left - left
+        width = self._rect.right - self._left - left
         if not abs(width - offsets[-1] * run.size) < _WIDER * width:
             return None
         scale = width / offsets[-1]
@@ -263,7 +280,7 @@ class _Ends:
         if end - start > 1:
             calls.char_box(self.textpage, end - 1, self._reference)
             x0, x1 = min(x0, rect.left), max(x1, rect.right)  # also where it is written from right to left
-        return x0 - self._frame.left, x1 - self._frame.left
+        return x0 - self._left, x1 - self._left
 
     def _box(self, run: Run, start: int, end: int) -> tuple[float, float, float, float, float]:
         first, last = self._char(start), self._char(end - 1)
