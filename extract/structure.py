@@ -42,7 +42,7 @@ def page_tags(page: Any) -> tuple[Tag, ...]:
 
 def _tag(element: Handle, path: tuple[int, ...]) -> Tag:
     length = calls.tag_type(element, _BUFFER, _LONGEST)
-    kind = _decoded(_BUFFER[: length - 2]) if 2 < length <= _LONGEST else ""
+    kind = _decoded(_BUFFER.raw[: length - 2]) if 2 < length <= _LONGEST else ""
     kids: list[tuple[int, int | Tag]] = []
     children = calls.tag_child_count(element)
     # All are asked in one go: a table may have thousands of rows, and but a few that reach the page.
