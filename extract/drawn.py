@@ -28,7 +28,7 @@ _FILL, _STROKE = ctypes.c_int(), ctypes.c_int()
 _MODE_ADDRESSES = ctypes.addressof(_FILL), ctypes.addressof(_STROKE)
 _X, _Y = ctypes.c_float(), ctypes.c_float()
 _POINT_ADDRESSES = ctypes.addressof(_X), ctypes.addressof(_Y)
-_MATRIX = (ctypes.c_float * 6)()
+_MATRIX = raw.FS_MATRIX()
 _MATRIX_ADDRESS = ctypes.addressof(_MATRIX)
 
 Transform = Callable[[float, float], tuple[float, float]]
@@ -137,7 +137,7 @@ def _paths_of(thing: Any, kind: int, outer: Transform, depth: int) -> Iterator[t
 def _through_matrix(thing: Any, outer: Transform) -> Transform:
     if not calls.object_matrix(thing, _MATRIX_ADDRESS):
         return outer
-    a, b, c, d, e, f = _MATRIX
+    a, b, c, d, e, f = _MATRIX.a, _MATRIX.b, _MATRIX.c, _MATRIX.d, _MATRIX.e, _MATRIX.f
     if (a, b, c, d, e, f) == (1, 0, 0, 1, 0, 0):
         return outer
     return lambda x, y: outer(a * x + c * y + e, b * x + d * y + f)

@@ -6,13 +6,13 @@ text reads from left to right; pages count from 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 from operator import attrgetter
 from typing import NamedTuple
 
-_SIZE, _GLUED = attrgetter("size"), attrgetter("glued")
+_NUMBER, _SIZE, _GLUED = attrgetter("number"), attrgetter("size"), attrgetter("glued")
 
 
 class Word(NamedTuple):
@@ -189,6 +189,14 @@ class Document:
     def words(self) -> Iterator[Word]:
         """Every word of every page, in order."""
         return chain.from_iterable(page.words for page in self.pages)
+
+    def numbered(self, numbers: Container[int]) -> list[Word]:
+        """The words of some numbers, in order."""
+        return [
+            word
+            for page in self.pages
+            for word in compress(page.words, map(numbers.__contains__, map(_NUMBER, page.words)))
+        ]
 
     @property
     def tagged(self) -> bool:

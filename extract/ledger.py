@@ -70,10 +70,9 @@ class Owners:
         found: dict[tuple[int, Owner, str], list[Word]] = {
             (page.number, "hidden", ""): list(page.hidden) for page in self._document.pages if page.hidden
         }
-        for word in self._document.words:
-            if word.number in self._others:
-                claim = word.page, self._owner[word.number], self._commitment.get(word.number, "")
-                found.setdefault(claim, []).append(word)
+        for word in self._document.numbered(self._others):
+            claim = word.page, self._owner[word.number], self._commitment.get(word.number, "")
+            found.setdefault(claim, []).append(word)
         return tuple(
             _place(line, owner, commitment)
             for (_, owner, commitment), words in found.items()

@@ -113,7 +113,7 @@ class _Builder:
         self.findings.extend(astray(self.reading, self.table))
         self.findings.extend(Finding(kind="reading", text=text, page=page) for text, page in self.reading.notes)
         others = self.reading.left_over | self.reading.furniture
-        loose = [w for w in self.document.words if w.number in others] if others else []
+        loose = self.document.numbered(others) if others else []
         lines = [*self.reading.lines, *lines_in_order(loose, None)]
         habits = Habits.of(lines)
         owners = Owners(self.document)
@@ -207,7 +207,7 @@ class _Builder:
         if not left:
             return set()
         texts = {raw_text([line]) for line in (*logical.headers, *logical.headings)}
-        words = (w for w in self.document.words if w.number in left)
+        words = self.document.numbered(left)
         return {w.number for line in lines_in_order(words, None) if raw_text([line]) in texts for w in line.words}
 
     def _roles(self) -> dict[str, str | None]:

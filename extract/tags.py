@@ -51,23 +51,27 @@ class _Element:
 
 def read_tags(document: Document) -> Reading:
     """The document by its structure tree: tables, and the passages outside them, in the order of the tree."""
-    content = _words_by_id(document)
+    content, bare = _words_by_id(document)
     root = _join(document, content)
     reading = Reading("tags", [])
     _collect(root, reading)
     unfold_blocks(reading)
-    reading.left_over = {w.number for w in document.words if w.mcid < 0}
+    reading.left_over = {w.number for w in bare}
     reading.left_over.update(w.number for words in content.values() for w in words)  # what no element claimed
     return reading
 
 
-def _words_by_id(document: Document) -> dict[tuple[int, int], list[Word]]:
+def _words_by_id(document: Document) -> tuple[dict[tuple[int, int], list[Word]], list[Word]]:
+    """The words by page and marked-content id, and those that have none."""
     by_id: dict[tuple[int, int], list[Word]] = {}
+    bare: list[Word] = []
     for page in document.pages:
         for mcid, words in groupby(page.words, key=_MCID):
             if mcid >= 0:
                 by_id.setdefault((page.number, mcid), []).extend(words)
-    return by_id
+            else:
+                bare.extend(words)
+    return by_id, bare
 
 
 def _join(document: Document, content: dict[tuple[int, int], list[Word]]) -> _Element:

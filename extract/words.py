@@ -30,6 +30,9 @@ _BREAK = "\r\n"
 _LINE_END = re.compile(f"[{_BREAK}{_HYPHENS}]")
 _ASCENT, _DESCENT = 0.72, 0.2  # of the font size: what a line's letters reach above and below its baseline at least
 _SLANT = 0.1  # radians by which text may lean from the four directions before it is a watermark
+_ARTIFACT = "Artifact".encode("utf-16-le")
+_NAME, _LENGTH = ctypes.create_string_buffer(64), ctypes.c_ulong()
+_LENGTH_ADDRESS = ctypes.addressof(_LENGTH)
 _AND_SPACE = (1).__add__
 _NOT_GLUED = repeat(False)
 _WORD, _SURE = repeat(Word), repeat(1.0)
@@ -151,7 +154,7 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
     line_ends = [found.start() + (found[0] in _HYPHENS) for found in _LINE_END.finditer(text)]
     line_ends = [length, *reversed(line_ends)]  # the next one last
     fonts.new_page()
-    matrix = (ctypes.c_float * 6)()
+    matrix = raw.FS_MATRIX()
     address = ctypes.addressof(matrix)
     while index < length:
         # Line breaks, most of what pdfium makes up, are passed over unasked: no word is lost with one that it did not.
@@ -165,13 +168,12 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
         if end > index + 1 and calls.text_object(textpage, end - 1) != thing:
             end = _run_end(textpage, thing, index, end)
         calls.char_matrix(textpage, index, address)
-        a, b, c, d, _, _ = matrix
         size, aslant, turn = abs(calls.char_size(textpage, index)), False, 0
-        if b == 0 and a > 0:
-            size *= abs(d)
+        if matrix.b == 0 and matrix.a > 0:
+            size *= abs(matrix.d)
         else:
-            size *= hypot(c, d)
-            angle = atan2(b, a)
+            size *= hypot(matrix.c, matrix.d)
+            angle = atan2(matrix.b, matrix.a)
             aslant = _SLANT < angle % (pi / 2) < pi / 2 - _SLANT
             turn = round(2 * angle / pi) * 90 % 360
         mcid = calls.content_id(thing)
@@ -205,12 +207,9 @@ def _run_end(textpage: Handle, thing: int, start: int, limit: int) -> int:
 
 def _is_artifact(thing: int) -> bool:
     for i in range(calls.mark_count(thing)):
-        mark = calls.mark_at(thing, i)
-        buffer, length = (ctypes.c_ushort * 32)(), ctypes.c_ulong()
-        if calls.mark_name(mark, buffer, 64, ctypes.byref(length)):
-            name = bytes(buffer)[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
-            if name == "Artifact":
-                return True
+        named = calls.mark_name(calls.mark_at(thing, i), _NAME, len(_NAME), _LENGTH_ADDRESS)
+        if named and _NAME.raw[: max(_LENGTH.value - 2, 0)] == _ARTIFACT:
+            return True
     return False
 
 
