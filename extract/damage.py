@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 
 _STREAM = re.compile(rb">>\s*stream(?:\r\n|\n|\r)")
+_STREAM_ENDS = re.compile(rb"\s*endstream")
 _DICTIONARY = 4000  # bytes: nothing longer stands before a compressed part
 _FLATE_FIRST = re.compile(rb"/Filter\s*\[?\s*/(?:FlateDecode|Fl)\b")
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
@@ -51,7 +52,7 @@ def _broken_parts(data: bytes) -> Iterator[int]:
 
 def _end(data: bytes, start: int, dictionary: bytes) -> int:
     said = _LENGTH.search(dictionary)
-    if said and data[start + int(said[1]) :].lstrip()[:9] == b"endstream":
+    if said and _STREAM_ENDS.match(data, min(start + int(said[1]), len(data))):
         return start + int(said[1])
     found = data.find(b"endstream", start)
     return found if found >= 0 else len(data)
