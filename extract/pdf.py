@@ -24,6 +24,7 @@ from extract.structure import page_tags
 from extract.words import read_words
 
 _BLOCK = 4 << 20  # bytes
+_AT_ONCE = 200  # pages: enough that opening a file takes no time beside them
 
 
 def read_document(path: str | Path, pages: Sequence[int] | None = None, most: int | None = None) -> Document:
@@ -35,9 +36,9 @@ def read_document(path: str | Path, pages: Sequence[int] | None = None, most: in
     """
     data = read_bytes(path)
     _keep_freed_memory()
-    document = open_pdf(path, data)
+    file = _File(path, data)
     try:
-        count = len(document)
+        count = len(file.document)
         wanted = list(range(1, count + 1)) if pages is None else sorted(set(pages))
         if any(not 1 <= number <= count for number in wanted):
             raise InputError(path, f"has pages 1 to {count}; pages {_pages(wanted)} were asked for.")
@@ -47,12 +48,28 @@ def read_document(path: str | Path, pages: Sequence[int] | None = None, most: in
             path=str(path),
             sha256=hashlib.sha256(data).hexdigest(),
             damage=damage(data),
-            pages=tuple(_read_pages(path, document, wanted)),
-            title=document.get_metadata_value("Title").strip() or None,
-            author=document.get_metadata_value("Author").strip() or None,
+            pages=tuple(_read_pages(path, file, wanted)),
+            title=file.document.get_metadata_value("Title").strip() or None,
+            author=file.document.get_metadata_value("Author").strip() or None,
         )
     finally:
-        document.close()
+        file.document.close()
+
+
+class _File:
+    """A PDF that is opened anew after every so many pages, since pdfium keeps all that it has read of the tags."""
+
+    def __init__(self, path: str | Path, data: bytes) -> None:
+        self._path, self._data, self._read = path, data, 0
+        self.document = open_pdf(path, data)
+
+    def page(self, number: int) -> pdfium.PdfPage:
+        """A page by its number, from 1."""
+        if self._read == _AT_ONCE:
+            self.document.close()
+            self.document, self._read = open_pdf(self._path, self._data), 0
+        self._read += 1
+        return self.document[number - 1]
 
 
 def _keep_freed_memory() -> None:
@@ -83,11 +100,11 @@ def open_pdf(path: str | Path, data: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _read_pages(path: str | Path, document: pdfium.PdfDocument, wanted: Sequence[int]) -> Iterator[Page]:
+def _read_pages(path: str | Path, file: _File, wanted: Sequence[int]) -> Iterator[Page]:
     index, fonts = 0, Fonts()
     for number in wanted:
         try:
-            page = document[number - 1]
+            page = file.page(number)
             read = _read_page(page, number, index, fonts)
             page.close()
         except pdfium.PdfiumError:
