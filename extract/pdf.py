@@ -102,10 +102,11 @@ def open_pdf(path: str | Path, data: bytes) -> pdfium.PdfDocument:
 
 def _read_pages(path: str | Path, file: _File, wanted: Sequence[int]) -> Iterator[Page]:
     index, fonts = 0, Fonts()
+    said: dict[str, str] = {}
     for number in wanted:
         try:
             page = file.page(number)
-            read = _read_page(page, number, index, fonts)
+            read = _read_page(page, number, index, fonts, said)
             page.close()
         except pdfium.PdfiumError:
             raise InputError(path, "cannot be read: the page is damaged.", page=number) from None
@@ -113,11 +114,11 @@ def _read_pages(path: str | Path, file: _File, wanted: Sequence[int]) -> Iterato
         yield read
 
 
-def _read_page(page: pdfium.PdfPage, number: int, first_index: int, fonts: Fonts) -> Page:
+def _read_page(page: pdfium.PdfPage, number: int, first_index: int, fonts: Fonts, said: dict[str, str]) -> Page:
     displayed = frame_of(page)
     textpage = page.get_textpage()
     try:
-        words, runs, frame = read_words(textpage.raw, number, first_index, displayed, fonts)
+        words, runs, frame = read_words(textpage.raw, number, first_index, displayed, fonts, said)
     finally:
         textpage.close()
     drawings = page_drawings(page.raw, frame)

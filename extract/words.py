@@ -56,12 +56,13 @@ class Run(NamedTuple):
 
 
 def read_words(
-    textpage: Any, page: int, first_number: int, frame: Frame, fonts: Fonts
+    textpage: Any, page: int, first_number: int, frame: Frame, fonts: Fonts, said: dict[str, str]
 ) -> tuple[list[Word], list[tuple[Run, int]], Frame]:
     """The words of page ``page`` (from 1) in content order, and its runs with how many words each holds.
 
     Where most of the text runs up, down or upside down on the page as displayed, the words are given as on a page that
-    is turned so that it reads; the frame returned is that of the page so turned.
+    is turned so that it reads; the frame returned is that of the page so turned. ``said`` holds the texts of the pages
+    before, each once: a text that comes again takes no memory again.
 
     What a run's words share is repeated and what they differ in is zipped, all without a step of Python a word.
     """
@@ -77,6 +78,7 @@ def read_words(
         texts, starts, stops, spaced = _split(text, run)
         if not texts:
             continue
+        texts = list(map(said.setdefault, texts, texts))
         x0s, tops, x1s, bottoms, bases = ends.boxes(run, starts, stops)
         # Two words of a run are parted by white space; only its first may carry on the last one of the run before.
         follows = starts[0] == last_end
