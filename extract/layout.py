@@ -7,7 +7,7 @@ text reads from left to right; pages count from 1.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, compress
 from operator import attrgetter
 from typing import NamedTuple
@@ -127,23 +127,29 @@ def _hyphened(text: str, words: Sequence[Word]) -> bool:
 
 @dataclass(slots=True)
 class Tag:
-    """A structure element as far as it reaches one page. ``path`` (indices from the root) is its identity over pages.
+    """A structure element, joined over all pages, with the words that it marks itself. ``kids`` are by index in /K."""
 
-    ``kids`` holds ``(index in /K, marked-content id or element)`` in the order of /K.
-    """
-
-    path: tuple[int, ...]
     type: str
-    kids: list[tuple[int, int | Tag]]
     columns: int = 1  # ColSpan
     children: int = 0  # how many it has in all, on whatever page
+    kids: dict[int, Tag] = field(default_factory=dict)
+    words: dict[tuple[int, int], list[Word]] = field(default_factory=dict)  # by (page, index in /K)
+
+    def content(self) -> list[Tag | list[Word]]:
+        """Words and elements in the order of /K, page by page where words of several pages share an index."""
+        if not self.kids and len(self.words) == 1:
+            return list(self.words.values())  # as most that hold words
+        if not self.words:
+            return [self.kids[i] for i in sorted(self.kids)]
+        keyed: dict[tuple[int, int], Tag | list[Word]] = {(i, 0): kid for i, kid in self.kids.items()}
+        keyed.update(((i, page), words) for (page, i), words in self.words.items())
+        return [keyed[key] for key in sorted(keyed)]
 
     def walk(self) -> Iterator[Tag]:
         """This element and all below it, depth first."""
         yield self
-        for _, kid in self.kids:
-            if isinstance(kid, Tag):
-                yield from kid.walk()
+        for kid in self.kids.values():
+            yield from kid.walk()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +165,7 @@ class Scanned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page: its size in points as it is read, its words in content order, what is drawn on it and its tags."""
+    """One page: its size in points as it is read, its words in content order, and what is drawn on it."""
 
     number: int
     width: float
@@ -168,7 +174,7 @@ class Page:
     across: tuple[Edge, ...]  # horizontal lines
     down: tuple[Edge, ...]  # vertical lines
     fills: tuple[Box, ...]
-    tags: tuple[Tag, ...]
+    untagged: Sequence[Word] = ()  # words that no element of the structure tree marks
     scanned: Scanned | None = None  # how it was read, where it is a picture
     hidden: tuple[Word, ...] = ()  # words of the file that nobody sees on the page
     turn: int = 0  # degrees clockwise by which the page as displayed had to be turned to be read
@@ -183,6 +189,7 @@ class Document:
     pages: tuple[Page, ...]
     title: str | None
     author: str | None
+    tags: Tag = field(default_factory=lambda: Tag("Root"))  # the structure tree's root
     damage: str = ""  # what is damaged in the file, in a sentence
 
     @property
@@ -201,6 +208,4 @@ class Document:
     @property
     def tagged(self) -> bool:
         """Whether the structure tree holds a table, and is not blind to pages that are pictures."""
-        return not any(page.scanned for page in self.pages) and any(
-            tag.type == "Table" for page in self.pages for root in page.tags for tag in root.walk()
-        )
+        return not any(page.scanned for page in self.pages) and any(tag.type == "Table" for tag in self.tags.walk())

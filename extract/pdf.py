@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -19,8 +20,8 @@ from extract.files import read_bytes
 from extract.fonts import Fonts
 from extract.frame import Frame
 from extract.hidden import hidden_words
-from extract.layout import Document, Page
-from extract.structure import page_tags
+from extract.layout import Document, Page, Tag
+from extract.structure import join_tags
 from extract.words import read_words
 
 _BLOCK = 4 << 20  # bytes
@@ -44,11 +45,13 @@ def read_document(path: str | Path, pages: Sequence[int] | None = None, most: in
             raise InputError(path, f"has pages 1 to {count}; pages {_pages(wanted)} were asked for.")
         if most is not None and len(wanted) > most:
             raise TooManyPagesError(path, f"has {len(wanted):,} pages to read; at most {most:,} may be read.")
+        tags = Tag("Root")
         return Document(
             path=str(path),
             sha256=hashlib.sha256(data).hexdigest(),
             damage=damage(data),
-            pages=tuple(_read_pages(path, file, wanted)),
+            pages=tuple(_read_pages(path, file, wanted, tags)),
+            tags=tags,
             title=file.document.get_metadata_value("Title").strip() or None,
             author=file.document.get_metadata_value("Author").strip() or None,
         )
@@ -100,13 +103,21 @@ def open_pdf(path: str | Path, data: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _read_pages(path: str | Path, file: _File, wanted: Sequence[int]) -> Iterator[Page]:
-    index, fonts = 0, Fonts()
-    said: dict[str, str] = {}
+@dataclass(slots=True, kw_only=True)
+class _Known:
+    """What the pages of a document share, as far as it has been read."""
+
+    tags: Tag  # the root of the structure tree
+    fonts: Fonts = field(default_factory=Fonts)
+    said: dict[str, str] = field(default_factory=dict)  # each text that a word says, once
+
+
+def _read_pages(path: str | Path, file: _File, wanted: Sequence[int], tags: Tag) -> Iterator[Page]:
+    index, known = 0, _Known(tags=tags)
     for number in wanted:
         try:
             page = file.page(number)
-            read = _read_page(page, number, index, fonts, said)
+            read = _read_page(page, number, index, known)
             page.close()
         except pdfium.PdfiumError:
             raise InputError(path, "cannot be read: the page is damaged.", page=number) from None
@@ -114,25 +125,26 @@ def _read_pages(path: str | Path, file: _File, wanted: Sequence[int]) -> Iterato
         yield read
 
 
-def _read_page(page: pdfium.PdfPage, number: int, first_index: int, fonts: Fonts, said: dict[str, str]) -> Page:
+def _read_page(page: pdfium.PdfPage, number: int, first_index: int, known: _Known) -> Page:
     displayed = frame_of(page)
     textpage = page.get_textpage()
     try:
-        words, runs, frame = read_words(textpage.raw, number, first_index, displayed, fonts, said)
+        words, runs, frame = read_words(textpage.raw, number, first_index, displayed, known.fonts, known.said)
     finally:
         textpage.close()
     drawings = page_drawings(page.raw, frame)
     hidden = hidden_words(words, runs, drawings, frame)
+    seen = tuple(w for w in words if w.number not in hidden) if hidden else tuple(words)
     return Page(
         number=number,
         width=frame.width,
         height=frame.height,
-        words=tuple(w for w in words if w.number not in hidden) if hidden else tuple(words),
+        words=seen,
         across=tuple(drawings.across),
         down=tuple(drawings.down),
         fills=tuple(drawings.fills),
-        tags=page_tags(page.raw),
-        hidden=tuple(w for w in words if w.number in hidden),
+        untagged=join_tags(page.raw, number, seen, known.tags),
+        hidden=tuple(w for w in words if w.number in hidden) if hidden else (),
         turn=(frame.rotation - displayed.rotation) % 360,
     )
 
