@@ -77,6 +77,14 @@ class Line(NamedTuple):
         return tuple.__new__(cls, said)
 
     @property
+    def place(self) -> tuple[float, float, float, float]:
+        """Its box (x0, top, x1, bottom), to hundredths of a point."""
+        x0, first = self.x0, self.words[0]
+        if self.even:
+            return round(x0, 2), round(first.top, 2), round(self.x1, 2), round(first.bottom, 2)
+        return round(x0, 2), round(self.top, 2), round(self.right, 2), round(self.bottom, 2)
+
+    @property
     def top(self) -> float:
         """The top of its highest word."""
         return self.words[0].top if self.even else min(w.top for w in self.words)

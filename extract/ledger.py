@@ -101,8 +101,7 @@ def _finding(words: list[str], what: str, page: int) -> Finding:
 
 
 def _place(line: Line, owner: Owner, commitment: str) -> Place:
+    x0, top, x1, bottom = line.place
     return Place(
-        owner=owner, commitment=commitment, page=line.page, x0=round(line.x0, 2),
-        top=round(line.top, 2), x1=round(line.right, 2),
-        bottom=round(line.bottom, 2), text=raw_text([line]),
-    )  # fmt: skip
+        owner=owner, commitment=commitment, page=line.page, x0=x0, top=top, x1=x1, bottom=bottom, text=raw_text([line])
+    )

@@ -255,7 +255,4 @@ def make_items(
 
 
 def _spans(lines: Sequence[Line]) -> list[Span]:
-    return [
-        Span(line.page, round(line.x0, 2), round(line.top, 2), round(line.right, 2), round(line.bottom, 2))
-        for line in lines
-    ]
+    return [Span(line.page, *line.place) for line in lines]

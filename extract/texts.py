@@ -43,14 +43,15 @@ class Habits:
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Habits:
         """Learn them from the lines of all pages, in the order in which they were written."""
-        goes_on, full_stop = Counter[bool](), Counter[bool]()
+        goes_on, full_stop = list[bool](), list[bool]()
         inner, outer = set[str](), list[str]()
         for line in lines:
             last = line.words[-1]
-            if last.text[-1:].isalnum() or last.text[-1:] == ",":
-                goes_on[last.spaced] += 1
-            elif last.text[-1:] == ".":
-                full_stop[last.spaced] += 1
+            end = last.text[-1:]
+            if end.isalnum() or end == ",":
+                goes_on.append(last.spaced)
+            elif end == ".":
+                full_stop.append(last.spaced)
             said = line_words(line)
             inner.update(said[1:-1])
             outer += (said[0], said[-1]) if len(said) > 1 else said
@@ -86,8 +87,8 @@ def _hyphenates(lines: Sequence[Line], habits: Habits) -> bool:
     return ends >= _MANY and ends >= _OFTEN * len(lines) and whole < ends / 2
 
 
-def _mostly(seen: Counter[bool]) -> bool:
-    return seen.total() > 10 and seen[True] >= 0.6 * seen.total()
+def _mostly(seen: Sequence[bool]) -> bool:
+    return len(seen) > 10 and sum(seen) >= 0.6 * len(seen)
 
 
 def join_lines(lines: Sequence[Line], habits: Habits, right: float | None = None) -> str:
