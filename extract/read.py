@@ -112,8 +112,8 @@ class _Builder:
         self.findings.extend(self.choice.findings)
         self.findings.extend(astray(self.reading, self.table))
         self.findings.extend(Finding(kind="reading", text=text, page=page) for text, page in self.reading.notes)
-        others = self.reading.left_over | self.reading.furniture
-        loose = self.document.numbered(others) if others else []
+        furniture = self.reading.furniture
+        loose = [*self.reading.left_over, *(self.document.numbered(furniture) if furniture else ())]
         lines = [*self.reading.lines, *lines_in_order(loose, None)]
         habits = Habits.of(lines)
         owners = Owners(self.document)

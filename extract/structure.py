@@ -44,7 +44,7 @@ def join_tags(page: Any, number: int, words: Sequence[Word], root: Tag) -> Seque
                 part.join(calls.handle(element), i, root, 1)
     finally:
         raw.FPDF_StructTree_Close(tree)
-    return list(chain.from_iterable(part.content.values()))
+    return sorted(chain.from_iterable(part.content.values()))
 
 
 class _Part:

@@ -26,7 +26,7 @@ def read_tags(document: Document) -> Reading:
     reading = Reading("tags", [])
     _collect(document.tags, reading)
     unfold_blocks(reading)
-    reading.left_over = {w.number for page in document.pages for w in page.untagged}
+    reading.left_over = [w for page in document.pages for w in page.untagged]
     return reading
 
 
