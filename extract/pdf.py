@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -75,14 +76,15 @@ class _File:
         return self.document[number - 1]
 
 
+@cache
 def _keep_freed_memory() -> None:
-    """Let the C library keep the memory that one page gives back for the next.
+    """Let the C library keep the memory that one page gives back for the next. Once in a process is enough.
 
-    glibc returns to the system what is free at its heap's end, up to twice the size of the largest block that it ever
-    saw freed: without such a block each page's memory is fetched anew, which takes a twentieth of the whole reading.
-    The block itself is never touched, so that it takes no memory.
+    glibc gives back to the system what is free at its heap's end, but for twice the size of the largest block that it
+    ever saw freed. Without such a block each page's memory is fetched anew, a twentieth of the time of all reading.
+    The block itself is never written to, so that it takes no memory.
     """
-    bytearray(_BLOCK)
+    bytes(_BLOCK)
 
 
 def _pages(numbers: Sequence[int]) -> str:
