@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ _PLAIN = {
 }  # fmt: skip
 _SPECIAL = re.compile(r"[\ufb00-\ufb06\u00a0\u2011\u00ad]")
 _ORDINAL = re.compile(r" (?<=\d )(?=(?:st|nd|rd|th)\b)")  # the space first, which is soon found
+_STOPS = ".,;:()'\"’‘“”"
 _SYLLABLE = 3  # letters: what is shorter and stands nowhere else is no word
 _FEW = 3  # words broken by a hyphen and seen elsewhere without one, at which it is no matter of spelling
 _MANY, _OFTEN = 8, 0.035  # lines that end in a hyphen, and their share of all, at which words are taken to be broken
@@ -57,7 +58,7 @@ class Habits:
             outer += (said[0], said[-1]) if len(said) > 1 else said
         learnt = cls(
             spaces_at_wraps=_mostly(goes_on) and not _mostly(full_stop),
-            vocabulary=frozenset(map(_bare, inner)), edges=Counter(map(_bare, outer)),
+            vocabulary=frozenset(_all_bare(inner)), edges=Counter(_all_bare(outer)),
         )  # fmt: skip
         return replace(learnt, hyphenates=_hyphenates(lines, learnt))
 
@@ -67,7 +68,13 @@ class Habits:
 
 
 def _bare(text: str) -> str:
-    return text.strip(".,;:()'\"’‘“”").replace("\u00ad", "").lower()
+    return text.strip(_STOPS).replace("\u00ad", "").lower()
+
+
+def _all_bare(texts: Collection[str]) -> list[str]:
+    """Many bare texts, none of which holds white space: what can be done to all at once is."""
+    joined = " ".join([text.strip(_STOPS) for text in texts])
+    return joined.replace("\u00ad", "").lower().split(" ") if texts else []
 
 
 def _hyphenates(lines: Sequence[Line], habits: Habits) -> bool:
