@@ -15,7 +15,7 @@ from extract.columns import Columns
 from extract.errors import InputError
 from extract.items import Draft, item_text, level_items, split_items
 from extract.labels import NUMBER, TITLE, slug
-from extract.layout import Document, Line
+from extract.layout import Document, Line, Tag
 from extract.ledger import Owners
 from extract.legible import doubted, garbled_pages, unread_pages
 from extract.lines import lines_in_order, raw_text
@@ -54,23 +54,16 @@ def read_report(
     """
     named = {role: tuple(labels) for role, labels in (columns or {}).items()}
     told = Told(columns=named, pages=None if pages is None else tuple(sorted(set(pages))))
-    # What lies between path and report is gone when ``_read`` returns, before the collector could look through it.
     with _collector_paused():
-        return replace(_read(path, label or slug(Path(path).stem), pages, most, recognised, named), told=told)
-
-
-def _read(
-    path: str | Path,
-    report_id: str,
-    pages: Sequence[int] | None,
-    most: int | None,
-    recognised: Callable[[int], None],
-    columns: Mapping[str, Sequence[str]],
-) -> Report:
-    document = read_scans(read_document(path, pages, most), recognised)
-    if not any(page.words for page in document.pages):
-        raise InputError(path, "has no text, neither as text nor in pictures of it.")
-    return as_displayed(_Builder(document, best_reading(document, columns)).report(report_id), document)
+        document = read_scans(read_document(path, pages, most), recognised)
+        if not any(page.words for page in document.pages):
+            raise InputError(path, "has no text, neither as text nor in pictures of it.")
+        choice = best_reading(document, named)
+        document = replace(document, tags=Tag("Root"))  # which are needed no more, and take memory
+        built = _Builder(document, choice).report(label or slug(Path(path).stem))
+        report = as_displayed(replace(built, told=told), document)
+        del document, choice, built  # so that the collector need not look through them
+    return report
 
 
 @contextmanager
