@@ -13,7 +13,7 @@ import click
 
 from commands.configured import Group, settings_here
 from commands.options import Reading, options, out_option, reading_anew_options, reading_options
-from commands.values import Pages, only_folders
+from commands.values import NUMBERS, Pages, only_folders
 from commands.version import own_version
 from commands.voice import FOUND, OK, UNREADABLE, Voice
 from extract.errors import InputError
@@ -299,6 +299,46 @@ def rule(folder: Path, by: str, judge: JudgeName | None, pictures: bool, quiet: 
         voice.say(
             f"{len(made)} decisions in {kept}; {left} outcomes still to check. The results in {folder} are renewed."
         )
+    voice.finish()
+
+
+@main.command(short_help="Open a page in the browser that does all of this.")
+@click.option(
+    "--library",
+    type=FOLDER,
+    default=None,
+    metavar="DIR",
+    shell_complete=only_folders,
+    help="Where reports, comparisons and decisions are kept (default: a user's usual place for data).",
+)
+@click.option("--port", type=NUMBERS["port"], default=0, help="The port to listen on (default: any that is free).")
+@click.option("--browser/--no-browser", default=True, help="Open the browser (the default).")
+@click.option(
+    "--max-upload",
+    type=NUMBERS["max-upload"],
+    default=200,
+    show_default=True,
+    help="The most MB that a file dropped on the page may have.",
+)
+@options("quiet")
+@reading_anew_options
+def desk(
+    library: Path | None, port: int, browser: bool, max_upload: int, quiet: bool, reading: Reading,
+) -> None:  # fmt: skip
+    """Open a local page on which reports are dropped, compared, ruled on and kept.
+
+    The page is served on this machine's own address only, under an address with a secret in it that is new at each
+    start; nothing leaves the machine. Stop it with Ctrl-C: the next start goes on with what was under way.
+
+    \b
+    Examples:
+      evidence-trail desk
+      evidence-trail desk --library /shared/scrutiny --no-browser
+    """
+    from commands.desk import open_desk
+
+    voice = Voice(quiet)
+    open_desk(library, port, max_upload, reading, voice, browser=browser)
     voice.finish()
 
 

@@ -26,12 +26,13 @@ def opened(reading: Reading, count: int, version: str) -> AbstractContextManager
     from workers.intake import intake
 
     return intake(
-        reading.limits, max(1, min(reading.jobs or _processors(), count)), cache=reading.cache, cluster=reading.cluster,
+        reading.limits, max(1, min(reading.jobs or processors(), count)), cache=reading.cache, cluster=reading.cluster,
         version=version,
     )  # fmt: skip
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

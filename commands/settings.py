@@ -15,8 +15,10 @@ import click
 
 from commands.values import Whole
 
-#: What is asked for once; and an address, since a settings file may come with strangers' PDFs.
-_NOT_FIXED = {"help", "version", "show-settings", "json", "quiet", "update", "force", "pages", "label", "by", "dask"}
+#: What is asked for once; and an address and a library, since a settings file may come with strangers' PDFs.
+_NOT_FIXED = {
+    "help", "version", "show-settings", "json", "quiet", "update", "force", "pages", "label", "by", "dask", "library",
+}  # fmt: skip
 #: ``rule`` goes on with the judge that made the results; only its command line changes that.
 _KEPT = {("rule", "judge")}
 #: One folder at the top is that of a comparison: no two kinds of results share one by accident.

@@ -99,7 +99,7 @@ class Whole(click.ParamType[Any]):
 #: The options that take a number → which.
 NUMBERS = {
     "jobs": Whole(1, 512), "max-memory": Whole(100), "max-seconds": Whole(1), "max-pages": Whole(1),
-    "max-output": Whole(1),
+    "max-output": Whole(1), "max-upload": Whole(1), "port": Whole(0, 65_535),
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from extract.report import Report
 
 COLUMNS = ("kind", "a_report", "a_item", "a_text", "b_report", "b_item", "b_text", "ruling", "by", "on", "note")
 EvidenceRuling = Literal["direct", "partial", "no", "unsure"]
-_ALLOWED = {
+ALLOWED = {
     "evidence": ("direct", "partial", "no", "unsure"),
     "commitment": ("yes", "no", "unsure"),
     "outcome": ("yes", "no", "unsure"),
@@ -138,9 +138,9 @@ def _read(path: Path) -> list[Ruling]:
 
 
 def _checked(path: Path, line: int, row: dict[str, str]) -> Ruling:
-    allowed = _ALLOWED.get(row["kind"])
+    allowed = ALLOWED.get(row["kind"])
     if allowed is None:
-        raise InputError(path, f"row {line}: kind is {row['kind']!r}; it must be one of {', '.join(_ALLOWED)}.")
+        raise InputError(path, f"row {line}: kind is {row['kind']!r}; it must be one of {', '.join(ALLOWED)}.")
     if row["ruling"] not in allowed:
         raise InputError(path, f"row {line}: ruling is {row['ruling']!r}; it must be one of {', '.join(allowed)}.")
     if not (row["a_text"] and row["b_text"]):

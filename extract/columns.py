@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from extract.errors import Label
 from extract.labels import (
     NUMBER,
     NUMBER_TEXT,
@@ -18,6 +19,7 @@ from extract.labels import (
     role_score,
     slug,
 )
+from extract.layout import Line
 from extract.lines import raw_text
 from extract.reading import Row, Table
 
@@ -57,13 +59,18 @@ def find_columns(table: Table, named: Mapping[str, Sequence[str]]) -> Columns | 
     return _columns(table, best[1], named) if best else None
 
 
-def header_labels(table: Table) -> list[str]:
+def header_labels(table: Table) -> list[Label]:
     """The labels that a table's header seems to have, for a message: its first row with two cells or more."""
     for row in table.rows:
-        texts = [raw_text(cell) for cell in row.cells if cell]
-        if len(texts) > 1:
-            return [text[:60] for text in texts]
+        cells = [cell for cell in row.cells if cell]
+        if len(cells) > 1:
+            return [_label(cell) for cell in cells]
     return []
+
+
+def _label(cell: Sequence[Line]) -> Label:
+    sides = min(line.x0 for line in cell), cell[0].top, max(line.x1 for line in cell), cell[-1].bottom
+    return Label(raw_text(cell)[:_LONGEST_LABEL], *(round(side, 1) for side in sides))
 
 
 def _header_score(row: Row, named: Mapping[str, Sequence[str]]) -> float:

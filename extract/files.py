@@ -18,11 +18,16 @@ def read_bytes(path: str | Path) -> bytes:
         raise InputError(path, "is a folder, not a PDF. Name the file inside it.") from None
     except OSError as error:
         raise InputError(path, f"cannot be opened ({error.strerror}).") from None
+    refuse_no_pdf(path, data)
+    return data
+
+
+def refuse_no_pdf(path: str | Path, data: bytes) -> None:
+    """Raise ``InputError`` where a file's first bytes (1,024 or more) are none of a PDF."""
     if not data:
         raise InputError(path, "is empty (0 bytes). Download or export it again.")
     if b"%PDF-" not in data[:1024]:
         raise InputError(path, "is not a PDF. Save or print the report as PDF first.")
-    return data
 
 
 def sha256_of(path: str | Path) -> str:

@@ -158,4 +158,14 @@ def _wide(pitches: Counter[float], usual: float) -> float:
 def has_room(before: Line, line: Line, look: Look) -> bool:
     """Whether the first word of a line would have fitted on the line before: nothing made it wrap."""
     first = line.words[0]
-    return before.x1 + (first.x1 - first.x0) + 0.8 * first.size < look.right[before.page]
+    return before.x1 + (_word_end(line) - first.x0) + 0.8 * first.size < look.right[before.page]
+
+
+def _word_end(line: Line) -> float:
+    """Where the first word of a line ends, which may be drawn in parts, as around a soft hyphen."""
+    end = line.words[0].x1
+    for word in line.words[1:]:
+        if not word.glued:
+            break
+        end = word.x1
+    return end

@@ -7,7 +7,7 @@ one call, one text object a run of characters, and the boxes of a word's first a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -29,9 +29,12 @@ _BLOCK = 4 << 20  # bytes
 _AT_ONCE = 200  # pages: enough that opening a file takes no time beside them
 
 
-def read_document(path: str | Path, pages: Sequence[int] | None = None, most: int | None = None) -> Document:
+def read_document(
+    path: str | Path, pages: Sequence[int] | None = None, most: int | None = None,
+    step: Callable[[int, int], None] = lambda done, of: None,
+) -> Document:  # fmt: skip
     """Read a PDF. ``pages`` (from 1) restricts it to those pages, which keep their numbers; ``most`` is how many there
-    may be.
+    may be. ``step`` is told how many pages are read, of how many.
 
     Raises ``InputError`` where the file is missing, is no PDF, is damaged, needs a password or lacks those pages,
     ``TooManyPagesError`` where there are more than ``most``.
@@ -51,7 +54,7 @@ def read_document(path: str | Path, pages: Sequence[int] | None = None, most: in
             path=str(path),
             sha256=hashlib.sha256(data).hexdigest(),
             damage=damage(data),
-            pages=tuple(_read_pages(path, file, wanted, tags)),
+            pages=tuple(_read_pages(path, file, wanted, tags, step)),
             tags=tags,
             title=file.document.get_metadata_value("Title").strip() or None,
             author=file.document.get_metadata_value("Author").strip() or None,
@@ -114,9 +117,11 @@ class _Known:
     said: dict[str, str] = field(default_factory=dict)  # each text that a word says, once
 
 
-def _read_pages(path: str | Path, file: _File, wanted: Sequence[int], tags: Tag) -> Iterator[Page]:
+def _read_pages(
+    path: str | Path, file: _File, wanted: Sequence[int], tags: Tag, step: Callable[[int, int], None]
+) -> Iterator[Page]:
     index, known = 0, _Known(tags=tags)
-    for number in wanted:
+    for done, number in enumerate(wanted, 1):
         try:
             page = file.page(number)
             read = _read_page(page, number, index, known)
@@ -124,6 +129,7 @@ def _read_pages(path: str | Path, file: _File, wanted: Sequence[int], tags: Tag)
         except pdfium.PdfiumError:
             raise InputError(path, "cannot be read: the page is damaged.", page=number) from None
         index += len(read.words) + len(read.hidden)
+        step(done, len(wanted))
         yield read
 
 

@@ -42,20 +42,22 @@ def read_report(
     columns: Mapping[str, Sequence[str]] | None = None,
     pages: Sequence[int] | None = None,
     most: int | None = None,
-    recognised: Callable[[int], None] = lambda _: None,
+    step: Callable[[int, int], None] = lambda done, of: None,
+    recognised: Callable[[int, int], None] = lambda done, of: None,
 ) -> Report:
     """Read one progress report from a PDF, in this process and without limits (``workers`` has both).
 
     ``label`` is the report's id (default: the file's stem as a slug); ``columns`` maps roles to labels that play
     them (several where reports differ), for labels the program does not know; ``pages`` (from 1) restricts the
-    reading to a part of the file; ``most`` is the number of pages that it may have; ``recognised`` is told of each
-    page (from 1) that was read from a picture. Raises ``InputError`` where the file cannot be read, has no text, no
-    table, or no column that is known, ``TooManyPagesError`` where it has more pages than ``most``.
+    reading to a part of the file; ``most`` is the number of pages that it may have; ``step`` is told how many
+    pages are read, of how many, and ``recognised`` the same of those that are pictures. Raises ``InputError`` where the
+    file cannot be read, has no text, no table, or no column that is known, ``TooManyPagesError`` where it has more
+    pages than ``most``.
     """
     named = {role: tuple(labels) for role, labels in (columns or {}).items()}
     told = Told(columns=named, pages=None if pages is None else tuple(sorted(set(pages))))
     with _collector_paused():
-        document = read_scans(read_document(path, pages, most), recognised)
+        document = read_scans(read_document(path, pages, most, step), recognised)
         if not any(page.words for page in document.pages):
             raise InputError(path, "has no text, neither as text nor in pictures of it.")
         choice = best_reading(document, named)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from extract.agreement import agreement
 from extract.borderless import read_borderless
 from extract.columns import Columns, find_columns, header_labels
-from extract.errors import InputError
+from extract.errors import InputError, Label
 from extract.labels import plain
 from extract.layout import Document, Line
 from extract.lines import raw_text
@@ -37,7 +37,7 @@ _ANOTHER = (
     "It was taken for another table, and read as notes."
 )
 _INDENT = 20.0  # points by which the text of a column may start elsewhere in another part of its table
-_QUOTED = 60  # characters of a disputed line that a finding quotes
+_QUOTED = 60  # characters of a disputed line that a finding quotes, and of a label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,10 +193,14 @@ def _no_table(document: Document, tables: Sequence[Table]) -> InputError:
             "If it is a progress report, ask its author for a tagged PDF.",
         )
     table = max(tables, key=lambda t: len(t.rows))
-    labels = " | ".join(header_labels(table)) or "none"
+    labels = header_labels(table)
+    shown = " | ".join(label.text[:_QUOTED] for label in labels) or "none"
+    page = next(page for page in document.pages if page.number == table.rows[0].page)
+    upright = not page.turn and not page.scanned  # else the places are those of the page as it was turned to be read
     return InputError(
         document.path,
-        f"has a table with none of the known columns. The labels found are: {labels}. "
+        f"has a table with none of the known columns. The labels found are: {shown}. "
         'Name them with --columns, such as --columns progress="…".',
         page=table.rows[0].page,
+        labels=labels if upright else [Label(label.text) for label in labels],
     )

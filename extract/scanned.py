@@ -33,11 +33,11 @@ _STAMP = 60  # characters: a page with more text than a stamp of its number is n
 _INSTALL = 'pip install "evidence-trail[ocr]"'
 
 
-def read_scans(document: Document, recognised: Callable[[int], None] = lambda _: None) -> Document:
+def read_scans(document: Document, recognised: Callable[[int, int], None] = lambda done, of: None) -> Document:
     """The document with its scanned pages read. Those that have a text layer are left alone, however it came there.
 
-    ``recognised`` is told of each page that was read. Raises ``InputError`` where a page needs text recognition and
-    the extra ``ocr`` is not installed.
+    ``recognised`` is told how many of them are read, of how many. Raises ``InputError`` where a page needs text
+    recognition and the extra ``ocr`` is not installed.
     """
     bare = [page.number for page in document.pages if _is_bare(page)]
     if not bare:
@@ -45,7 +45,7 @@ def read_scans(document: Document, recognised: Callable[[int], None] = lambda _:
     read: dict[int, Page] = {}
     for number, page in _read(document, bare):
         read[number] = page
-        recognised(number)
+        recognised(len(read), len(bare))
     if not read:
         return document
     # The type of a document has few sizes, which are measured anew on each page.

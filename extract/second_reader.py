@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from extract.second_fills import seen_areas
+
 UNREADABLE = "\ufffd"  # stands for a glyph of which the file does not say what it means
 _HYPHENS = str.maketrans("\u2010\u2011\u2212", "---")
 _WORD_GAP = 0.25  # of the font size: a gap wider than this parts words
@@ -134,6 +136,9 @@ def _tables(page: Any) -> list[Any]:
         line.update({side: round(line[side], 2) for side in ("x0", "top", "x1", "bottom")})
     for curve in page.curves:
         curve["pts"] = [(round(x, 2), round(y, 2)) for x, y in curve["pts"]]
+    if page.rects:
+        page.objects["rect"] = seen_areas(page.rects)
+        page.flush_cache(["_rect_edges", "_edges"])
     found: list[Any] = page.find_tables() if len(page.edges) < _MOST_EDGES else []
     return found
 

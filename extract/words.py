@@ -38,7 +38,8 @@ _NOT_GLUED = repeat(False)
 _WORD, _SURE = repeat(Word), repeat(1.0)
 _USUAL = 0.6  # share of a page's letters that run in one direction, where the page is read in that one
 _WIDER = 0.02  # share of a run's width by which its letters' widths may miss it: kerning, not a gap
-_TOUCHING = 0.06  # of the font size: what stands closer than this is one word
+_TOUCHING = 0.06  # of the font size: what stands closer than this to where a letter ends is one word
+_INK = 0.12  # of the font size: the same between what is inked of two letters, both of which leave some room
 _HIGHEST = 1000.0  # points: a font size above it is damage, and would make one line of a whole page
 
 
@@ -82,8 +83,11 @@ def read_words(
         x0s, tops, x1s, bottoms, bases = ends.boxes(run, starts, stops)
         # Two words of a run are parted by white space; only its first may carry on the last one of the run before.
         follows = starts[0] == last_end
-        if not follows and words and (run.turn or frame.rotation):
-            follows = ends.touches(words[-1], run, x0s, bases)
+        if words and not follows:
+            if run.turn or frame.rotation:
+                follows = ends.touches(words[-1], run, x0s, bases)
+            elif text[last_end] in _BREAK:
+                follows = ends.carries_on(words[-1], runs[-1][0], last_end, run, starts[0])
         glued = chain((True,), _NOT_GLUED) if follows else _NOT_GLUED
         # Where a run ends pdfium may have put a space of its own, as before a cell to the right.
         spaced[-1] = spaced[-1] and not calls.is_made_up(ends.textpage, stops[-1])
@@ -245,7 +249,28 @@ class _Ends:
         if last.spaced:
             return False
         gap = next(iter(x0s)) - last.x1
-        return abs(next(iter(bases)) - last.base) < _TOUCHING * run.size and abs(gap) < _TOUCHING * run.size
+        return abs(next(iter(bases)) - last.base) < _TOUCHING * run.size and abs(gap) < _INK * run.size
+
+    def carries_on(self, last: Word, before: Run, end: int, run: Run, start: int) -> bool:
+        """Whether a word goes on over a line's end that pdfium made up: where a producer draws a word in parts, some
+        of them without tall letters, pdfium takes them for lines of their own."""
+        if not calls.is_made_up(self.textpage, end):
+            return False
+        x, base = self._point(start)
+        near = _TOUCHING * run.size
+        return abs(base - last.base) < near and abs(x - self._advanced(before, end)) < near
+
+    def _advanced(self, before: Run, end: int) -> float:
+        """Where the letter before ``end`` ends. What pdfium makes up stands there, but for one that is drawn alone."""
+        made_up, letter = self._point(end)[0], self._point(end - 1)[0]
+        if made_up > letter:
+            return made_up
+        return letter + before.font.offsets(self._text[end - 1 : end])[-1] * before.size
+
+    def _point(self, index: int) -> tuple[float, float]:
+        """Where a letter of a page that is not turned starts, on its baseline."""
+        calls.char_origin(self.textpage, index, *self._origin)
+        return self._x.value - self._frame.left, self._frame.top - self._y.value
 
     def _reach_of(self, run: Run, index: int) -> tuple[float, float]:
         """How far the letters of a font in a size reach above and below their baseline, in points."""

@@ -19,10 +19,10 @@ def typeset(source: str) -> bytes:
     return typst.compile(source.encode(), ignore_system_fonts=True)
 
 
-def table(*labels: str, rows: int = 3) -> bytes:
+def table(*labels: str, rows: int = 3, before: str = "") -> bytes:
     cells = "".join(f"[{n}.], " + ", ".join(f"[Some text {n}.]" for _ in labels) + ",\n" for n in range(1, rows + 1))
     header = ", ".join(f"[{label}]" for label in ("No.", *labels))
-    return typeset(f"#table(columns: {len(labels) + 1}, table.header({header}),\n{cells})")
+    return typeset(f"{before}#table(columns: {len(labels) + 1}, table.header({header}),\n{cells})")
 
 
 def locked() -> bytes:

@@ -9,7 +9,7 @@ import sys
 import pytest
 from conftest import ROOT
 
-ROOMS = ("extract", "align", "diff", "report", "workers")
+ROOMS = ("extract", "align", "diff", "report", "workers", "desk")
 PRINTING = {"print", "input", "exit", "breakpoint"}
 
 
@@ -38,7 +38,18 @@ def test_only_the_command_line_prints_or_exits(room: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "room", ["extract", "align", "diff", "report", "report.extracted", "extract.frames", "workers.intake", "cli"]
+    "room",
+    [
+        "extract",
+        "align",
+        "diff",
+        "report",
+        "report.extracted",
+        "extract.frames",
+        "workers.intake",
+        "commands.desk",
+        "cli",
+    ],
 )
 def test_importing_costs_nothing_heavy(room: str) -> None:
     heavy = (
@@ -60,6 +71,8 @@ def test_importing_costs_nothing_heavy(room: str) -> None:
         "lxml",
         "duckdb",
         "pyarrow",
+        "starlette",
+        "uvicorn",
     )
     code = f"import sys, {room}; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

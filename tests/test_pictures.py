@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT, YEARS, sample_pdf
+from desks import open_desk
+from test_bad_input import table
 
 from diff import compare_reports
 from extract import read_report
@@ -46,6 +48,30 @@ def test_the_pictures_of_the_readme(tab: Page, request: pytest.FixtureRequest, t
         size = picture_size(folder / f"{name}.png")
         assert size == picture_size(ROOT / "docs" / f"{name}.png") == (1180, 800), "make pictures"
         assert f"docs/{name}.png" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_pictures_of_the_desk(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    folder = Path(request.config.getoption("pictures") or tmp_path)
+    with open_desk(tmp_path / "library") as desk:
+        tab = browser.new_page(viewport={"width": 1180, "height": 800}, color_scheme="light")
+        tab.goto(desk.address)
+        tab.set_input_files("#files", [str(sample_pdf(year)) for year in YEARS[:2]])
+        tab.wait_for_selector("#compare")
+        take(tab, folder / "desk-choose.png")
+        tab.click("#compare")
+        tab.wait_for_selector("#briefing")
+        take(tab, folder / "desk-comparison.png")
+        tab.goto(desk.address)
+        take(tab, folder / "desk.png")
+        herd = table("Grazing", "Fences and gates", rows=9, before="#set page(flipped: true)\n#set text(size: 26pt)\n")
+        tab.set_input_files("#files", [{"name": "herd-2025.pdf", "mimeType": "application/pdf", "buffer": herd}])
+        tab.get_by_role("link", name="Say what its columns are").click()
+        tab.locator("img.page").evaluate("picture => picture.decode()")
+        take(tab, folder / "desk-columns.png")
+    page = (ROOT / "docs" / "desk.md").read_text(encoding="utf-8")
+    for name in ("desk", "desk-choose", "desk-comparison", "desk-columns"):
+        assert picture_size(folder / f"{name}.png") == picture_size(ROOT / "docs" / f"{name}.png") == (1180, 800)
+        assert f"({name}.png)" in page
 
 
 def take(tab: Page, path: Path) -> None:

@@ -33,7 +33,7 @@ def test_a_register_is_read_row_for_row(
 ) -> None:
     named = [part for column in columns for part in ("--columns", column)]
     pdf = shared / "tables" / f"{name}.pdf"
-    assert run("extract", pdf, "-o", "out", "-q", "--label", "register", *named).returncode == 0
+    assert run("extract", pdf, "-o", "out", "-q", "--verify", "--label", "register", *named).returncode == 0
     folder = tmp_path / "out" / "register"
     found = rows(folder, "commitments")
     assert len(found) == count
@@ -44,6 +44,8 @@ def test_a_register_is_read_row_for_row(
     assert not [row["title"] for row in found if row["title"][:1].islower()], "a row's rest is no row of its own"
     ledger = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["ledger"]
     assert ledger["unowned"] == 0
+    verified = ledger["verified"]
+    assert not [kind for kind in ("lost", "doubled", "invented", "other_cell") if verified[kind]], "a false alarm"
 
 
 def test_no_banner_and_nothing_unseen_gets_into_a_cell(shared: Path, run: Run, tmp_path: Path) -> None:

@@ -33,6 +33,18 @@ def test_random_reports_come_back_the_same_or_say_that_they_may_not(tmp_path: Pa
     assert Counter(found.values())["same"] >= 84
 
 
+@pytest.mark.parametrize(
+    "seed",
+    [
+        60871,  # words drawn in parts by soft hyphens, of which pdfium makes lines
+        60615,  # the same in a tagged file
+        60253,  # a paragraph with a line whose first word is drawn in parts
+    ],
+)
+def test_words_drawn_in_parts_are_whole(seed: int, tmp_path: Path) -> None:
+    assert outcome(seed, tmp_path) == "same"
+
+
 @pytest.mark.slow
 def test_a_thousand_random_reports_come_back(tmp_path: Path) -> None:
     found = Counter("silent" if ":" in (what := outcome(seed, tmp_path)) else what for seed in range(1000, 2000))

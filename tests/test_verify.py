@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import jsonschema
@@ -14,13 +15,15 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT, Run, sample_pdf
+from tampering import TAMPERINGS, outcome, pages_kept
 
 import extract.verify
 from cli import main
 from extract import Item, Report, Verification, read_parsed, read_report, verify_report, write_parsed
+from extract.second_fills import Fill, seen_areas
 from extract.second_reader import SecondPage, normal, read_again
 
-MODULES = ("verify.py", "second_reader.py", "second_places.py", "second_words.py", "second_cells.py")
+MODULES = ("verify.py", "second_reader.py", "second_places.py", "second_words.py", "second_cells.py", "second_fills.py")
 ALLOWED = {"extract.report", "extract.errors", *(f"extract.{name[:-3]}" for name in MODULES)}
 
 
@@ -206,6 +209,41 @@ def test_a_line_that_is_dropped_from_an_item_puts_the_item_in_doubt(report: Repo
     assert (said.lost, said.invented) == (len(on_line), 0)
     assert told(verified, last.page, " ".join(on_line[:3]))
     assert verified.item(item.id).doubt, "the nearest item is the one that a person should look at"
+
+
+def test_random_wrongs_are_found(reports: tuple[Report, ...]) -> None:
+    """Some of each kind; ``bench/tampering.py`` does them by the hundred."""
+    random, report = Random(7), reports[0]
+    with pages_kept():
+        good = found(verify_report(report))
+        for by in TAMPERINGS:
+            made = [tampered for _ in range(6) if (tampered := by(random, report))]
+            assert len(made) >= 3, by.__name__
+            assert {outcome(report, good, tampered, by) for tampered in made} == {"found"}, by.__name__
+
+
+def fill(x0: float, top: float, x1: float, bottom: float, grey: float = 0.8, **other: Any) -> Fill:
+    return {"x0": x0, "top": top, "x1": x1, "bottom": bottom, "fill": True, "stroke": False,
+            "non_stroking_color": (grey,), **other}  # fmt: skip
+
+
+def boxes(rects: list[Fill]) -> list[tuple[float, ...]]:
+    return sorted(tuple(rect[side] for side in ("x0", "top", "x1", "bottom")) for rect in seen_areas(rects))
+
+
+def test_fills_of_one_colour_that_adjoin_are_one_area() -> None:
+    gradient = [fill(10, 10 + 2 * n, 80, 12 + 2 * n, 0.8 - 0.01 * n) for n in range(40)]
+    assert boxes(gradient) == [(10, 10, 80, 90)]
+    assert boxes([fill(10 + 2 * n, 5, 12 + 2 * n, 9, 0.01 * n) for n in range(40)]) == [(10, 5, 90, 9)]
+    assert boxes([fill(x, y, x + 20, y + 5) for x in (0, 20) for y in (0, 5)]) == [(0, 0, 40, 10)]
+
+
+def test_fills_that_can_be_told_apart_stay_apart() -> None:
+    zebra = [fill(10, 20 * n, 80, 20 * n + 20, 0.9 + 0.1 * (n % 2)) for n in range(4)]
+    assert len(boxes(zebra)) == 4
+    assert len(boxes([fill(0, 0, 20, 5), fill(0, 6, 20, 11)])) == 2, "white between two fills is a line"
+    assert len(boxes([fill(0, 0, 20, 5), fill(0, 5, 30, 10)])) == 2, "of two widths"
+    assert len(boxes([fill(0, 0, 20, 5, stroke=True), fill(0, 5, 20, 10, stroke=True)])) == 2, "outlines are lines"
 
 
 def test_where_no_lines_part_the_columns_it_says_that_cells_were_not_checked(shared: Path) -> None:

@@ -3,10 +3,10 @@
 It reads the heavy modules once and forks for each file, so that a file costs a fork and not the start of Python, and
 nothing that one file did is there when the next is opened. Where there is no fork (Windows) it does one job and ends.
 
-It answers in lines of JSON: ``{"pid"}`` first, ``{"done"}`` for a page where each takes long, ``{"facts"}``,
-``{"why", "page"}`` for a file that cannot be read, ``{"limit"}`` or ``{"bug"}``, and ``{"ended", "peak"}`` when the
-job's process is gone. Results are files in the job's folder, never pickled objects: whoever takes over this process
-can write nothing that the other side would run.
+It answers in lines of JSON: ``{"pid"}`` first, ``{"step", "done", "of", "slow"}`` for a page, ``{"facts"}``,
+``{"why", "page", "labels"}`` for a file that cannot be read, ``{"limit"}`` or ``{"bug"}``, and ``{"ended", "peak"}``
+when the job's process is gone. Results are files in the job's folder, never pickled objects: whoever takes over this
+process can write nothing that the other side would run.
 """
 
 from __future__ import annotations
@@ -69,18 +69,18 @@ def work(line: bytes, say: Say) -> int:
     except TooManyPagesError:
         say(limit="pages")
     except InputError as error:
-        say(why=error.why, page=error.page)
+        say(why=error.why, page=error.page, labels=error.labels)
     except MemoryError:
         say(limit="memory")
     except OSError as error:
         if error.errno == errno.EFBIG:
             say(limit="output")
         elif error.errno == errno.ENOSPC:
-            say(why="could not be read: there is no space left on the disk for temporary files.", page=None)
+            say(why="could not be read: there is no space left on the disk for temporary files.", page=None, labels=())
         else:
-            say(bug=_described(error))
+            say(bug=described(error))
     except Exception as error:
-        say(bug=_described(error))
+        say(bug=described(error))
     else:
         say(facts=facts)
     return 0
@@ -114,17 +114,17 @@ def _read(job: Job, folder: Path, limits: Limits, say: Say) -> dict[str, Any]:
     from extract.read import read_report
     from extract.verify import verify_report
 
-    done = _counting(limits, say)
     report = read_report(
-        job.path, label=job.label, columns=job.columns, pages=job.pages, most=limits.pages, recognised=done
-    )
+        job.path, label=job.label, columns=job.columns, pages=job.pages, most=limits.pages,
+        step=_counting("read", say), recognised=_counting("recognised", say, limits),
+    )  # fmt: skip
     if job.verify:
         report = verify_report(report, job.pages)
     if job.inspect:
         from report.inspection.inspect import write_pictures
 
         (folder / "inspect").mkdir()
-        write_pictures(report, folder / "inspect", job.version, job.pages, done)
+        write_pictures(report, folder / "inspect", job.version, job.pages, _counting("drawn", say, limits))
     write_parsed(replace(report, source=replace(report.source, path=job.name)), folder, job.version)
     return {"sha256": report.source.sha256}
 
@@ -132,18 +132,19 @@ def _read(job: Job, folder: Path, limits: Limits, say: Say) -> dict[str, Any]:
 def _draw(job: Job, folder: Path, limits: Limits, say: Say) -> dict[str, Any]:
     from report.page.drawing import draw_pages
 
-    draw_pages(job.path, job.pages or (), folder, job.sha256, _counting(limits, say))
+    draw_pages(job.path, job.pages or (), folder, job.sha256, _counting("drawn", say, limits))
     return {}
 
 
-def _counting(limits: Limits, say: Say) -> Callable[[int], None]:
-    """To be told of each page that is done, where one takes long: the time allowed counts from there on."""
+def _counting(step: str, say: Say, limits: Limits | None = None) -> Callable[[int, int], None]:
+    """To be told of each page that is done. With ``limits`` one takes long: the time allowed counts from there on."""
 
-    def done(page: int) -> None:
-        _set_alarm(limits)
-        say(done=page)
+    def told(done: int, of: int) -> None:
+        if limits:
+            _set_alarm(limits)
+        say(step=step, done=done, of=of, slow=bool(limits))
 
-    return done
+    return told
 
 
 def _set_alarm(limits: Limits) -> None:
@@ -151,7 +152,7 @@ def _set_alarm(limits: Limits) -> None:
         signal.alarm(limits.seconds + _GRACE)
 
 
-def _described(error: BaseException) -> str:
+def described(error: BaseException) -> str:
     """What went wrong and where, for whoever mends it."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [f for f in frames if Path(f.filename).parent.parent == Path(__file__).parent.parent] or frames

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from queue import Empty, LifoQueue
 
-from workers.job import Job
+from workers.job import Follow, Job, unfollowed
 from workers.limits import Limits
 from workers.worker import Worker
 
@@ -13,9 +13,10 @@ from workers.worker import Worker
 class Here:
     """As many workers as there are jobs at a time, kept from one job to the next."""
 
-    def __init__(self, limits: Limits) -> None:
-        """``limits`` hold for each file."""
+    def __init__(self, limits: Limits, follow: Follow = unfollowed) -> None:
+        """``limits`` hold for each file; ``follow`` is told of each page."""
         self.limits = limits
+        self._follow = follow
         self._idle: LifoQueue[Worker] = LifoQueue()
         self._all: list[Worker] = []
 
@@ -24,7 +25,7 @@ class Here:
         try:
             worker = self._idle.get_nowait()
         except Empty:
-            worker = Worker(self.limits)
+            worker = Worker(self.limits, self._follow)
             self._all.append(worker)
         try:
             worker.run(job, folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from report.page.pictures import Pages, drawn_pages, left_out, pages_shown
 from workers.cache import Cached
 from workers.fetch import Fetching
 from workers.here import Here
-from workers.job import Job
+from workers.job import Follow, Job, unfollowed
 from workers.limits import Limits
 from workers.pool import Pool, Runner, pool
 
@@ -59,9 +59,13 @@ class Intake:
         for job, result in self._pool.each(jobs):
             yield job, result if isinstance(result, InputError) else Parsed(job=job, folder=result)
 
-    def pictures(self, reports: Iterable[Report]) -> Callable[[Report], Pages]:
-        """Gives the pictures of each report's pages, once: drawn from now on, and waited for when asked for."""
-        drawn = {report.id: self._pool.submit(self._drawing(report)) for report in reports}
+    def pictures(self, reports: Iterable[Report], paths: Mapping[str, Path] | None = None) -> Callable[[Report], Pages]:
+        """Gives the pictures of each report's pages, once: drawn from now on, and waited for when asked for.
+
+        ``paths`` says by a report's id where its file lies, where that is not its name.
+        """
+        places = {report.id: str((paths or {}).get(report.id, report.source.path)) for report in reports}
+        drawn = {report.id: self._pool.submit(self._drawing(report, places[report.id])) for report in reports}
 
         def pages_of(report: Report) -> Pages:
             try:
@@ -75,24 +79,26 @@ class Intake:
 
         return pages_of
 
-    def _drawing(self, report: Report) -> Job:
+    def _drawing(self, report: Report, path: str) -> Job:
         source = report.source
         return Job(
-            does="draw", path=source.path, name=source.path, pages=pages_shown(report), sha256=source.sha256,
+            does="draw", path=path, name=source.path, pages=pages_shown(report), sha256=source.sha256,
             version=self._version,
         )  # fmt: skip
 
 
 @contextmanager
 def intake(
-    limits: Limits, jobs: int, *, cache: Path | None = None, cluster: str | None = None, version: str = "0"
-) -> Iterator[Intake]:
+    limits: Limits, jobs: int, *, cache: Path | None = None, cluster: str | None = None, version: str = "0",
+    follow: Follow = unfollowed,
+) -> Iterator[Intake]:  # fmt: skip
     """Where PDFs come in, ``jobs`` at a time, until the end of the block.
 
     ``cache`` is the folder of what was read before, ``cluster`` the address of a Dask scheduler, ``version`` that of
-    this program, as results name it. Raises ``InputError`` where the cluster cannot be reached.
+    this program, as results name it; ``follow`` is told of each page that is read on this machine. Raises
+    ``InputError`` where the cluster cannot be reached.
     """
-    runner: Runner = _cluster(cluster, limits) if cluster else Here(limits)
+    runner: Runner = _cluster(cluster, limits) if cluster else Here(limits, follow)
     cached = Cached(runner, cache) if cache else None
     with pool(Fetching(cached or runner, limits), jobs) as open_pool:
         yield Intake(open_pool, cached, version)

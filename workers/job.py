@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from workers.limits import Limits
 
@@ -33,6 +33,21 @@ class Job:
         """The job as one line of JSON, with the folder that its results go to."""
         said = {"job": asdict(self), "folder": folder, "limits": asdict(limits)}
         return json.dumps(said).encode() + b"\n"
+
+
+class Step(NamedTuple):
+    """How far a job is: how many pages are read, recognised from pictures, or drawn, of how many."""
+
+    what: Literal["read", "recognised", "drawn"]
+    done: int
+    of: int
+
+
+Follow = Callable[[Job, Step], None]  # told of each step, from whichever thread runs the job
+
+
+def unfollowed(job: Job, step: Step) -> None:
+    """For those who do not want to know."""
 
 
 def from_line(line: bytes) -> tuple[Job, str, Limits]:

@@ -16,8 +16,8 @@ from typing import Any
 
 import psutil
 
-from extract.errors import InputError
-from workers.job import Job
+from extract.errors import InputError, Label
+from workers.job import Follow, Job, Step, unfollowed
 from workers.limits import MB, Kind, Limits
 
 _LOOK = 0.1  # seconds between two looks at a job's memory and the clock
@@ -36,9 +36,10 @@ Message = dict[str, Any]
 class Worker:
     """A process that serves one job at a time. It is started when first needed, and anew after a job broke it."""
 
-    def __init__(self, limits: Limits) -> None:
-        """``limits`` hold for each job."""
+    def __init__(self, limits: Limits, follow: Follow = unfollowed) -> None:
+        """``limits`` hold for each job; ``follow`` is told of each of its pages."""
         self.limits = limits
+        self._follow = follow
         self._process: subprocess.Popen[bytes] | None = None
         self._said: queue.Queue[Message | None] = queue.Queue()
 
@@ -112,7 +113,11 @@ class Worker:
             if "pid" in said:
                 with contextlib.suppress(psutil.NoSuchProcess):
                     watched = psutil.Process(said["pid"])
-            elif "done" not in said:
+            elif "step" in said:
+                self._follow(job, Step(said["step"], said["done"], said["of"]))
+                if not said["slow"]:
+                    continue
+            else:
                 answer = said
             until = monotonic() + self.limits.seconds
 
@@ -135,7 +140,9 @@ class Worker:
                 raise _BrokenError(self.limits.broken("output"))
             return dict(answer["facts"])
         if "why" in answer:
-            raise InputError(job.name, answer["why"], page=answer["page"])
+            raise InputError(
+                job.name, answer["why"], page=answer["page"], labels=[Label(*label) for label in answer["labels"]]
+            )
         kind: Kind | None = answer.get("limit")
         if kind is None and ended is not None and ended["peak"] >= _NEAR * self.limits.memory:
             kind = "memory"

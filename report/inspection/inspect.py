@@ -37,19 +37,20 @@ def write_pictures(
     folder: Path,
     version: str,
     pages: Sequence[int] | None = None,
-    step: Callable[[int], None] = lambda _: None,
+    step: Callable[[int, int], None] = lambda done, of: None,
 ) -> None:
     """Write ``page-001.png`` and so on, and ``index.html``, into an existing folder, one page in memory at a time.
 
-    ``pages`` (from 1) are those that the report was read from, ``None`` for all; ``step`` is told of each before it
-    is drawn. Raises ``InputError`` where the PDF is no longer there or a page of it cannot be drawn.
+    ``pages`` (from 1) are those that the report was read from, ``None`` for all; ``step`` is told how many are
+    drawn, of how many. Raises ``InputError`` where the PDF is no longer there or a page of it cannot be drawn.
     """
     digits = max(3, len(str(max(pages or [report.source.pages]))))
-    views = []
+    of = len(set(pages)) if pages else report.source.pages
+    views: list[PageView] = []
     for picture in page_pictures(report.source.path, pages):
-        step(picture.number)
         name = f"page-{picture.number:0{digits}}.png"
         views.append(_draw(report, picture, folder / name))
+        step(len(views), of)
     (folder / _INDEX).write_text(index_page(report, views, version), encoding="utf-8", newline="\n")
 
 

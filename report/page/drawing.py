@@ -31,13 +31,14 @@ def pages_of(report: Report) -> Pages:
 
 
 def draw_pages(
-    path: str | Path, pages: Sequence[int], folder: Path, sha256: str, step: Callable[[int], None] = lambda _: None
+    path: str | Path, pages: Sequence[int], folder: Path, sha256: str,
+    step: Callable[[int, int], None] = lambda done, of: None,
 ) -> None:  # fmt: skip
     """Draw pages (from 1) of a PDF into a folder: a JPEG each, and their sizes in points.
 
-    One page is encoded while the next is drawn, and few wait at a time; ``step`` is told of each that is drawn.
-    Raises ``InputError`` as ``page_pictures``
-    does, and where the file is not the one of that ``sha256``.
+    One page is encoded while the next is drawn, and few wait at a time; ``step`` is told how many are
+    drawn, of how many. Raises ``InputError`` as ``page_pictures`` does, and where the file is not the one of that
+    ``sha256``.
     """
     _check(path, sha256)
     sizes: dict[int, tuple[float, float]] = {}
@@ -45,8 +46,8 @@ def draw_pages(
     with ThreadPoolExecutor(max_workers=1) as pool:
         for picture in page_pictures(path, pages, dpi=DPI):
             width, height = picture.image.size
-            step(picture.number)
             sizes[picture.number] = width / picture.scale, height / picture.scale
+            step(len(sizes), len(pages))
             waiting.append(pool.submit(_save, picture, folder / picture_name(picture.number)))
             if len(waiting) > _WAITING:
                 waiting.popleft().result()

@@ -10,13 +10,19 @@ from diff.comparison import Comparison
 from report import words
 from report.page.data import page_data
 from report.page.pictures import Pages
-from report.page.render import render
+from report.page.render import own_policy, render
 from report.page.view import outcome_id, pair_view
 from report.phrases import day, found_text, printed_place, when
 
 _MOST = 8  # links shown of one side; the rest are in evidence.csv, and the page says how many
+_IMAGES = "data:"
 _STYLES = ("report.css", "tools.css")
-_SCRIPTS = ("rulings.js", "weigh.js", "viewer.js", "table.js", "decide.js", "start.js")
+_SCRIPTS = ("keep.js", "rulings.js", "weigh.js", "viewer.js", "table.js", "decide.js", "start.js")
+
+
+def page_policy() -> str:
+    """The policy of the pages that this program makes: no other script or style may run in them."""
+    return own_policy(_STYLES, _SCRIPTS, _IMAGES)
 
 
 def html_page(comparison: Comparison, version: str, pages: Mapping[str, Pages] | None = None) -> str:
@@ -29,7 +35,7 @@ def html_page(comparison: Comparison, version: str, pages: Mapping[str, Pages] |
         "report.html.j2",
         styles=_STYLES,
         scripts=_SCRIPTS,
-        images="data:",
+        images=_IMAGES,
         filters={
             "day": day, "when": when, "found": found_text, "status_words": words.status_words,
             "name": _name, "printed": printed_place, "verified_words": words.verified_words,

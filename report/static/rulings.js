@@ -65,26 +65,15 @@ const rulings = {
   list: DATA.rulings,
   applied: [],
   clashes: [],
-  stays: true, // whether this browser keeps them
 
-  start() {
-    try {
-      this.list = kept();
-    } catch {
-      this.stays = false;
-    }
-    Object.assign(this, resolved(this.list));
+  take(list) {
+    this.list = list;
+    Object.assign(this, resolved(list));
   },
 
   set(list) {
-    this.list = list;
-    Object.assign(this, resolved(list));
-    try {
-      localStorage.setItem(PLACE, JSON.stringify({ base: DATA.rulings, list }));
-      this.stays = true;
-    } catch {
-      this.stays = false;
-    }
+    this.take(list);
+    keeper.save(list);
   },
 
   /** Put a decision in the place of those on the same thing and of ``others`` (what they are on). */

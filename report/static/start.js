@@ -119,7 +119,7 @@ function renewDecisions() {
   byId("clashes").replaceChildren(...(clashes.length ? [disagreements(clashes)] : []));
   const again = applied.some((r) => r.kind !== "evidence" && !DATA.rulings.some((b) => rowOf(b) === rowOf(r)));
   byId("again").hidden = !again;
-  byId("unkept").hidden = rulings.stays;
+  byId("unkept").hidden = keeper.stays;
   for (const id of ["save", "forget"]) byId(id).disabled = list.length === 0;
 }
 
@@ -145,7 +145,7 @@ function renew() {
 
 /** A name given late is put to what was decided here without one. */
 function sign(by) {
-  rulings.set(rulings.list.map((r) => (r.mine && !r.by ? { ...r, by } : r)));
+  rulings.set(rulings.list.map((r) => (r.mine && !r.by ? { ...r, by, key: undefined } : r)));
   renew();
 }
 
@@ -196,13 +196,15 @@ byId("forget").addEventListener("click", () => {
   renew();
   say("Every decision was taken back.");
 });
-try {
-  byId("by").value = localStorage.getItem("evidence-trail:by") || "";
-  byId("by").addEventListener("change", (event) => sign(event.target.value.trim()));
-  byId("by").addEventListener("change", (event) => localStorage.setItem("evidence-trail:by", event.target.value));
-} catch {
-  // A browser that keeps nothing: the name is asked for anew, and the page says so where decisions are saved.
-}
+byId("by").addEventListener("change", (event) => {
+  const by = event.target.value.trim();
+  sign(by);
+  try {
+    keeper.keepName(by);
+  } catch {
+    // A browser that keeps nothing: the name is asked for anew, and the page says so where decisions are saved.
+  }
+});
 
 DATA.pairs.forEach((pair, n) => {
   for (const [id, outcome] of Object.entries(pair.outcomes)) {
@@ -213,7 +215,19 @@ DATA.pairs.forEach((pair, n) => {
   }
   for (const list of document.querySelectorAll(`.matches[data-pair="${n + 1}"]`)) whenSeen(list, () => offer(list, pair));
 });
-rulings.start();
-renew();
+/** Show the page with the decisions that are kept. A desk that does not answer is told of, and asked again. */
+function begin(list) {
+  rulings.take(list);
+  try {
+    byId("by").value = keeper.name();
+  } catch {
+    // As above.
+  }
+  renew();
+}
+
+if (DESK) atDesk();
+begin(DESK ? DATA.rulings : browserKeeper.load());
+if (DESK) deskKeeper.load().then(begin, (error) => deskSays(`The decisions could not be fetched: ${error.message} Load this page again.`, true));
 tables.forEach((table) => table.filter());
 openLinked();

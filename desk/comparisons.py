@@ -1,0 +1,152 @@
+"""The comparisons of a library: asked for, made, found again, deleted."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from desk.clock import now
+from desk.database import Database, patterns
+from desk.errors import no_such
+from desk.records import ComparisonState, KeptComparison
+
+PAGE = 50  # comparisons listed at a time
+_SELECT = """
+    select c.*, p.body, p.name, (select coalesce(max(id), 0) from change where plan = c.plan) as newest,
+        (select json_group_array(json_array(report, year)) from
+            (select report, year from compared where comparison = c.id order by place)) as reports
+    from comparison c join plan p on p.id = c.plan
+"""
+
+
+def plan_id(sql: sqlite3.Connection, body: str, name: str) -> int:
+    """The plan of that body and name, made where it is new."""
+    sql.execute("insert or ignore into plan (body, name) values (?, ?)", (body, name))
+    return int(sql.execute("select id from plan where body = ? and name = ?", (body, name)).fetchone()["id"])
+
+
+def add_comparison(db: Database, body: str, plan: str, reports: Sequence[tuple[str, str]]) -> str:
+    """A comparison that is to be made of reports (ids with their years, the earliest first); returns its id."""
+    comparison = uuid.uuid4().hex[:16]
+    with db.writing() as sql:
+        sql.execute(
+            "insert into comparison (id, plan, state, asked) values (?, ?, 'waiting', ?)",
+            (comparison, plan_id(sql, body, plan), now()),
+        )
+        sql.executemany(
+            "insert into compared (comparison, place, report, year) values (?, ?, ?, ?)",
+            [(comparison, place, report, year) for place, (report, year) in enumerate(reports)],
+        )
+    return comparison
+
+
+def comparison(db: Database, comparison_id: str) -> KeptComparison:
+    """One comparison. Raises ``DeskError`` where there is none of that id."""
+    with db.reading() as sql:
+        found = list(_comparisons(sql, f"{_SELECT} where c.id = ?", (comparison_id,)))
+    if not found:
+        raise no_such("comparison")
+    return found[0]
+
+
+def comparisons(db: Database, words: str = "", page: int = 1) -> tuple[list[KeptComparison], int]:
+    """Those in which every word of a search stands (body, plan, years, version, day), the newest first; how many."""
+    years = "(select group_concat(year || ' ' || report, ' ') from compared where comparison = c.id)"
+    said = f"p.body || ' ' || p.name || ' ' || {years} || ' ' || c.version || ' ' || c.asked"
+    where = " and ".join([f"{said} like ? escape '!'" for _ in words.split()] or ["true"])
+    with db.reading() as sql:
+        found = list(_comparisons(
+            sql, f"{_SELECT} where {where} order by c.asked desc, c.rowid desc limit {PAGE} offset {PAGE * (page - 1)}",
+            patterns(words),
+        ))  # fmt: skip
+        counted = sql.execute(
+            f"select count(*) from comparison c join plan p on p.id = c.plan where {where}", patterns(words)
+        ).fetchone()
+    return found, int(counted[0])
+
+
+def of_reports(db: Database, reports: Sequence[str]) -> list[KeptComparison]:
+    """The newest finished comparisons of just these reports (ids, which have no commas), the newest first."""
+    with db.reading() as sql:
+        found = _comparisons(
+            sql,
+            f"{_SELECT} where c.state = 'done' and c.id in (select comparison from compared where report = ?) "
+            "and (select group_concat(report) from "
+            "(select report from compared where comparison = c.id order by place)) = ? "
+            f"order by c.made desc, c.rowid desc limit {PAGE}",
+            (reports[0], ",".join(reports)),
+        )
+        return list(found)
+
+
+def on_report(db: Database, report: str) -> list[KeptComparison]:
+    """The comparisons that stand on a report, the newest first."""
+    with db.reading() as sql:
+        where = "where c.id in (select comparison from compared where report = ?) order by c.asked desc"
+        return list(_comparisons(sql, f"{_SELECT} {where}", (report,)))
+
+
+def waiting_comparisons(db: Database) -> list[KeptComparison]:
+    """Those that are still to be made, as after a run that was cut off, the oldest first."""
+    with db.reading() as sql:
+        return list(_comparisons(sql, f"{_SELECT} where c.state = 'waiting' order by c.asked", ()))
+
+
+def was_made(
+    db: Database, comparison_id: str, version: str, policy: str, decisions: int, facts: dict[str, Any]
+) -> None:
+    """Its files are written, with all decisions up to the change ``decisions``."""
+    with db.writing() as sql:
+        sql.execute(
+            "update comparison set state = 'done', why = '', made = ?, version = ?, policy = ?, decisions = ?, "
+            "facts = ? where id = ?",
+            (now(), version, policy, decisions, json.dumps(facts), comparison_id),
+        )
+
+
+def was_not_made(db: Database, comparison_id: str, state: ComparisonState, why: str = "") -> None:
+    """It failed or was cancelled. One whose files were only to be renewed keeps the old ones."""
+    with db.writing() as sql:
+        sql.execute(
+            "update comparison set state = case when made = '' then ? else 'done' end, why = ? where id = ?",
+            (state, why, comparison_id),
+        )
+
+
+def wait_again(db: Database, comparison_id: str) -> None:
+    """One that failed or was cancelled is to be made after all."""
+    with db.writing() as sql:
+        sql.execute("update comparison set state = 'waiting', why = '' where id = ?", (comparison_id,))
+
+
+def forget_comparison(db: Database, comparison_id: str) -> None:
+    """Delete a comparison for good, and its plan's decisions where no other comparison of that plan is left."""
+    with db.writing() as sql:
+        row = sql.execute("select plan from comparison where id = ?", (comparison_id,)).fetchone()
+        if row is None:
+            raise no_such("comparison")
+        sql.execute("delete from comparison where id = ?", (comparison_id,))
+        (left,) = sql.execute("select count(*) from comparison where plan = ?", (row["plan"],)).fetchone()
+        if not left:
+            for statement in (
+                "delete from ruling where plan = ?", "update change set undoes = null where plan = ?",
+                "delete from change where plan = ?", "delete from plan where id = ?",
+            ):  # fmt: skip
+                sql.execute(statement, (row["plan"],))
+    db.forget()
+
+
+def known_comparisons(db: Database) -> list[str]:
+    """The ids of all."""
+    with db.reading() as sql:
+        return [row["id"] for row in sql.execute("select id from comparison")]
+
+
+def _comparisons(sql: sqlite3.Connection, query: str, values: Iterable[object]) -> Iterable[KeptComparison]:
+    for row in sql.execute(query, tuple(values)).fetchall():
+        said = dict(row)
+        reports = tuple((report, year) for report, year in json.loads(said["reports"]))
+        yield KeptComparison(**{**said, "facts": json.loads(said["facts"]), "reports": reports})

@@ -1,0 +1,140 @@
+"""The decisions on a plan's reports: saved at once, step by step, so that each step can be undone; never overwritten.
+
+They belong to the plan and not to one comparison, so that next year's begins with them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+
+from desk.clock import now
+from desk.database import Database
+from desk.errors import DeskError
+from desk.records import Change, KeptRuling
+from diff.rulings import ALLOWED, COLUMNS, Ruling
+
+_LONGEST = 20_000  # characters of a text that is ruled on
+_NAMES = ", ".join(f'"{column}"' for column in COLUMNS)
+
+
+def decisions(db: Database, plan: int) -> list[KeptRuling]:
+    """Those that stand, in the order in which they were made."""
+    with db.reading() as sql:
+        return _standing(sql, plan)
+
+
+def newest_change(db: Database, plan: int) -> int:
+    """The last change of a plan's decisions; 0 where there was none."""
+    with db.reading() as sql:
+        return int(sql.execute("select coalesce(max(id), 0) from change where plan = ?", (plan,)).fetchone()[0])
+
+
+def save(db: Database, plan: int, added: Sequence[KeptRuling], taken: Iterable[str]) -> list[KeptRuling]:
+    """Add decisions and take others away (by key), as one step; returns those that stand then.
+
+    To save a step twice, as a page does that had no answer, changes nothing. Somebody else's decision that the page
+    did not know of is not taken away: the two stand side by side, and are shown as a disagreement.
+    """
+    with db.writing() as sql:
+        known = _known(sql, [ruling.key for ruling in added])
+        new = [ruling for ruling in added if ruling.key not in known]
+        going = [row["key"] for row in _of_keys(sql, taken) if row["plan"] == plan and row["gone"] is None]
+        if new or going:
+            _step(sql, plan, new, going)
+        return _standing(sql, plan)
+
+
+def undo(db: Database, plan: int, change: int) -> list[KeptRuling]:
+    """Take back what a step did: what it added goes, what it took away stands again. Returns those that stand then."""
+    with db.writing() as sql:
+        found = sql.execute("select * from change where id = ? and plan = ?", (change, plan)).fetchone()
+        if found is None:
+            raise DeskError("This step is not known; it may have been deleted.", 404)
+        going = [row["key"] for row in sql.execute("select key from ruling where made = ? and gone is null", (change,))]
+        rows = sql.execute("select * from ruling where gone = ?", (change,)).fetchall()
+        again = [KeptRuling(key=uuid.uuid4().hex, columns=_columns(row)) for row in rows]
+        if (going or again) and not _undone(sql, change):
+            _step(sql, plan, again, going, undoes=change)
+        return _standing(sql, plan)
+
+
+def last_step(db: Database, plan: int) -> int | None:
+    """The last step that was neither undone nor undid another; ``None`` where there is none."""
+    with db.reading() as sql:
+        row = sql.execute(
+            "select max(id) as id from change where plan = ? and undoes is null "
+            "and id not in (select undoes from change where undoes is not null)",
+            (plan,),
+        ).fetchone()
+    return None if row["id"] is None else int(row["id"])
+
+
+def changes(db: Database, plan: int, most: int) -> list[Change]:
+    """The last steps, the newest first."""
+    with db.reading() as sql:
+        found = sql.execute("select * from change where plan = ? order by id desc limit ?", (plan, most)).fetchall()
+        return [
+            Change(
+                id=row["id"], at=row["at"], undone=_undone(sql, row["id"]),
+                added=tuple(_ruling(r) for r in sql.execute("select * from ruling where made = ?", (row["id"],))),
+                taken=tuple(_ruling(r) for r in sql.execute("select * from ruling where gone = ?", (row["id"],))),
+            )
+            for row in found
+        ]  # fmt: skip
+
+
+def checked(said: Mapping[str, object]) -> KeptRuling:
+    """A decision as a page sent it. Raises ``DeskError`` where it is none."""
+    key = said.get("key")
+    columns = {column: said.get(column) or "" for column in COLUMNS}
+    fits = all(isinstance(value, str) and len(value) <= _LONGEST for value in columns.values())
+    allowed = ALLOWED.get(str(columns["kind"]), ())
+    if not (fits and isinstance(key, str) and 8 <= len(key) <= 64 and columns["ruling"] in allowed):
+        raise DeskError("This is no decision that the library could keep. Nothing was saved.", 422)
+    if not (columns["a_text"] and columns["b_text"]):
+        raise DeskError("A decision is found again by its texts, so both are needed. Nothing was saved.", 422)
+    return KeptRuling(key=key, columns={name: str(value) for name, value in columns.items()})
+
+
+def as_ruling(kept: KeptRuling) -> Ruling:
+    """As the comparison works with it."""
+    return Ruling(**kept.columns)
+
+
+def _step(
+    sql: sqlite3.Connection, plan: int, added: Iterable[KeptRuling], taken: Iterable[str], undoes: int | None = None
+) -> None:
+    made = sql.execute("insert into change (plan, at, undoes) values (?, ?, ?)", (plan, now(), undoes)).lastrowid
+    sql.executemany("update ruling set gone = ? where key = ?", [(made, key) for key in taken])
+    marks = ", ".join("?" * (len(COLUMNS) + 3))
+    sql.executemany(
+        f"insert into ruling (key, plan, {_NAMES}, made) values ({marks})",
+        [(ruling.key, plan, *(ruling.columns[column] for column in COLUMNS), made) for ruling in added],
+    )
+
+
+def _standing(sql: sqlite3.Connection, plan: int) -> list[KeptRuling]:
+    rows = sql.execute("select * from ruling where plan = ? and gone is null order by made, rowid", (plan,))
+    return [_ruling(row) for row in rows]
+
+
+def _of_keys(sql: sqlite3.Connection, keys: Iterable[str]) -> list[sqlite3.Row]:
+    return [row for key in keys for row in sql.execute("select * from ruling where key = ?", (key,))]
+
+
+def _known(sql: sqlite3.Connection, keys: Iterable[str]) -> set[str]:
+    return {row["key"] for row in _of_keys(sql, keys)}
+
+
+def _undone(sql: sqlite3.Connection, change: int) -> bool:
+    return sql.execute("select 1 from change where undoes = ?", (change,)).fetchone() is not None
+
+
+def _ruling(row: sqlite3.Row) -> KeptRuling:
+    return KeptRuling(key=row["key"], columns=_columns(row))
+
+
+def _columns(row: sqlite3.Row) -> dict[str, str]:
+    return {column: row[column] for column in COLUMNS}

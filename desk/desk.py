@@ -1,0 +1,148 @@
+"""A desk: a library, and the work that is done for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from desk import comparisons, decisions, reports
+from desk.database import Database
+from desk.errors import DeskError
+from desk.places import Places
+from desk.records import KeptComparison, KeptReport
+from desk.running import Ended, Outcome, Runs
+from desk.task import Comparing, Reading, Task
+from workers.limits import Limits
+
+T = TypeVar("T")
+_STOPPED = "was not read, since somebody stopped it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """``jobs`` is how many files are read at a time, ``largest`` the bytes that a file sent here may have."""
+
+    places: Places
+    db: Database
+    runs: Runs
+    version: str
+    limits: Limits
+    jobs: int
+    largest: int
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def begin(self) -> None:
+        """Remove what no record speaks of, and go on with what was cut off."""
+        files = await off(reports.known_files, self.db)
+        made = await off(comparisons.known_comparisons, self.db)
+        await off(self.places.sweep, files, made)
+        await self.resume()
+
+    async def resume(self) -> None:
+        """Begin whatever is still to be read or made."""
+        for report in await off(reports.waiting_reports, self.db):
+            self.read(report)
+        for comparison in await off(comparisons.waiting_comparisons, self.db):
+            self.compare(comparison.id)
+
+    async def end(self) -> None:
+        """Stop what is under way; the next start goes on with it."""
+        self.stopping.set()
+        await self.runs.stop()
+
+    def read(self, report: KeptReport) -> None:
+        """Have a report read."""
+
+        async def prepare() -> tuple[Task, Ended]:
+            remembered = await off(reports.remembered, self.db)
+            return self._task(self._reading(report, remembered)), ended
+
+        async def ended(outcome: Outcome) -> None:
+            if outcome.came is not None:
+                await off(reports.was_read, self.db, report.id, self.version, outcome.came)
+            else:
+                facts = {"labels": outcome.labels, "page": outcome.page}
+                await off(reports.was_not_read, self.db, report.id, outcome.why, facts)
+
+        async def cancelled() -> None:
+            await off(reports.was_not_read, self.db, report.id, f"{report.file} {_STOPPED}", {})
+
+        self.runs.start(reading(report.id), prepare, cancelled)
+
+    def compare(self, comparison_id: str) -> None:
+        """Have a comparison made, or its files renewed with the decisions that stand now."""
+
+        async def prepare() -> tuple[Task, Ended]:
+            comparison = await off(comparisons.comparison, self.db, comparison_id)
+            newest, task = await off(self._comparing, comparison)
+            return task, lambda outcome: ended(newest, outcome)
+
+        async def ended(newest: int, outcome: Outcome) -> None:
+            if outcome.came is None:
+                await off(comparisons.was_not_made, self.db, comparison_id, "failed", outcome.why)
+                return
+            came = outcome.came
+            for report_id, facts in came["renewed"].items():
+                await off(reports.was_read, self.db, report_id, self.version, facts)
+            await off(comparisons.was_made, self.db, comparison_id, self.version, came["policy"], newest, came["facts"])
+
+        async def cancelled() -> None:
+            await off(comparisons.was_not_made, self.db, comparison_id, "cancelled")
+
+        self.runs.start(comparing(comparison_id), prepare, cancelled)
+
+    async def renewed(self, comparison: KeptComparison) -> KeptComparison:
+        """A comparison whose files hold every decision. Those of another version are left as they are.
+
+        Raises ``DeskError`` where the files cannot be written anew: older ones would not say what was decided.
+        """
+        while not comparison.current and comparison.version == self.version:
+            self.compare(comparison.id)
+            await self.runs.wait(comparing(comparison.id))
+            comparison = await off(comparisons.comparison, self.db, comparison.id)
+            if comparison.why:
+                raise DeskError(f"The files could not be written anew with your decisions. {comparison.why}", 500)
+        return comparison
+
+    def _task(self, does: Reading | Comparing) -> Task:
+        return Task(does=does, version=self.version, limits=self.limits, jobs=self.jobs)
+
+    def _reading(self, report: KeptReport, remembered: dict[str, dict[str, list[str]]]) -> Reading:
+        return Reading(
+            id=report.id, file=report.file, pdf=str(self.places.pdf(report.sha256)),
+            folder=str(self.places.reading(report.sha256)), named=report.named, remembered=remembered,
+        )  # fmt: skip
+
+    def _comparing(self, comparison: KeptComparison) -> tuple[int, Task]:
+        """The task, and the last change of decisions that it knows of: looked up first, so that none is missed."""
+        newest = decisions.newest_change(self.db, comparison.plan)
+        standing = decisions.decisions(self.db, comparison.plan)
+        found = reports.reports(self.db, [report for report, _ in comparison.reports])
+        remembered = reports.remembered(self.db)
+        does = Comparing(
+            reports=[self._reading(report, remembered) for report in found],
+            stale=self._stale(found), folder=str(self.places.results(comparison.id)),
+            rulings=[{"key": kept.key, **kept.columns} for kept in standing],
+        )  # fmt: skip
+        return newest, self._task(does)
+
+    def _stale(self, found: Sequence[KeptReport]) -> list[str]:
+        """Reports that another version read, or nobody yet."""
+        return [one.id for one in found if one.version != self.version or one.state != "read"]
+
+
+def reading(report_id: str) -> str:
+    """What the reading of a report is called."""
+    return f"read {report_id}"
+
+
+def comparing(comparison_id: str) -> str:
+    """What the making of a comparison is called."""
+    return f"compare {comparison_id}"
+
+
+async def off(function: Callable[..., T], *arguments: Any) -> T:
+    """Call what touches the disk in a thread, so that others are served meanwhile."""
+    return await asyncio.to_thread(function, *arguments)

@@ -1,0 +1,288 @@
+"""A whole library → one file, and back into another library, beside what is there.
+
+The file is a ZIP: ``library.json`` says what there is, and the rest are PDFs and results by the names of ``places.py``.
+It may come from a stranger: nothing is taken over by its own name, no reading is believed (each PDF is read anew), and
+results are taken only where their page is this program's own, to the letter of its policy; else they are made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from desk.comparisons import plan_id
+from desk.database import Database
+from desk.decisions import checked, save
+from desk.errors import DeskError
+from desk.places import PDF, RESULTS, Places
+from desk.receiving import clean_name, disk
+from desk.records import KeptRuling
+from desk.reports import free_id
+from diff.rulings import COLUMNS
+from extract.labels import slug
+from report.page.html import page_policy
+
+_FORMAT = "evidence-trail-library/1"
+_LIST = "library.json"
+_LONGEST_LIST = 500_000_000  # bytes
+_PIECE = 1 << 20
+_ID = re.compile(r"[0-9a-f]{16}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
+_RESULT = re.compile(r"[a-z]+\.(?:csv|json|html|xlsx|docx)|parsed/[\w-]+/[a-z]+\.(?:csv|json)")
+Json = dict[str, Any]
+
+
+def export_library(db: Database, places: Places) -> Path:
+    """A new temporary file with all of a library; who asked for it removes it. Raises ``DeskError`` at a full disk."""
+    with db.reading() as sql:
+        said = _listed(sql)
+    handle, name = tempfile.mkstemp(dir=places.incoming, suffix=".zip")
+    try:
+        with (
+            disk(),
+            os.fdopen(handle, "wb") as file,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as to,
+        ):
+            to.writestr(_LIST, json.dumps(said, ensure_ascii=False))
+            for report in said["reports"]:
+                _pack(to, places, places.pdf(report["sha256"]))
+            for comparison in said["comparisons"]:
+                for path in sorted(places.results(comparison["id"]).rglob("*")):
+                    _pack(to, places, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _pack(to: zipfile.ZipFile, places: Places, path: Path) -> None:
+    if path.is_file():
+        to.write(path, path.relative_to(places.folder).as_posix())
+
+
+def _listed(sql: sqlite3.Connection) -> Json:
+    def rows(query: str) -> list[Json]:
+        return [dict(row) for row in sql.execute(query)]
+
+    names = ", ".join(f'r."{column}"' for column in COLUMNS)
+    return {
+        "format": _FORMAT,
+        "reports": rows("select id, sha256, file, added, body, plan, year, sure, named from report"),
+        "comparisons": [
+            {**one, "reports": rows_of(sql, one["id"])}
+            for one in rows(
+                "select c.id, p.body, p.name, c.state, c.asked, c.made, c.version, c.policy, c.decisions, c.facts, "
+                "(select coalesce(max(id), 0) from change where plan = c.plan) as newest "
+                "from comparison c join plan p on p.id = c.plan"
+            )
+        ],
+        "rulings": rows(
+            f"select r.key, p.body as plan_body, p.name as plan_name, {names} "
+            "from ruling r join plan p on p.id = r.plan where r.gone is null order by r.made, r.rowid"
+        ),
+        "settings": rows("select body, role, label from setting"),
+    }
+
+
+def rows_of(sql: sqlite3.Connection, comparison: str) -> list[list[str]]:
+    """The reports of a comparison, each with its year, the earliest first."""
+    found = sql.execute("select report, year from compared where comparison = ? order by place", (comparison,))
+    return [[row["report"], row["year"]] for row in found]
+
+
+def import_library(db: Database, places: Places, file: Path, version: str) -> None:
+    """Take over what a file holds and this library lacks. What has to be read or made anew waits for that.
+
+    Raises ``DeskError`` where the file is no library, is damaged, or does not fit on the disk: then nothing came in but
+    what is whole.
+    """
+    try:
+        with zipfile.ZipFile(file) as source, disk():
+            needed, free = sum(info.file_size for info in source.infolist()), shutil.disk_usage(places.folder).free
+            if needed > free:
+                raise DeskError(f"The file holds {needed:,} bytes, and {free:,} are free on the disk.", 507)
+            said = _checked(source)
+            _Import(db, places, source, said, version).run()
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise DeskError("The file is damaged, or is no library that the desk exported. Export it again.", 422) from None
+
+
+def _checked(source: zipfile.ZipFile) -> Json:
+    """What the file says that it holds, each field of its own kind."""
+    try:
+        said = _said(source)
+        return {
+            "reports": [_report(one) for one in said["reports"]],
+            "comparisons": [_comparison(one) for one in said["comparisons"]],
+            "rulings": [(_text(one["plan_body"]), _text(one["plan_name"]), checked(one)) for one in said["rulings"]],
+            "settings": [(_text(one["body"]), _text(one["role"]), _text(one["label"])) for one in said["settings"]],
+        }
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        raise DeskError("The file is no library that this desk can take in.", 422) from None
+
+
+def _said(source: zipfile.ZipFile) -> Json:
+    if source.getinfo(_LIST).file_size > _LONGEST_LIST:
+        raise ValueError("too long")
+    said: Json = json.loads(source.read(_LIST))
+    if said["format"] != _FORMAT:
+        raise ValueError("another format")
+    return said
+
+
+def _report(said: Json) -> Json:
+    named = {_text(role): [_text(label) for label in labels] for role, labels in json.loads(said["named"]).items()}
+    return {
+        "id": slug(_text(said["id"])), "sha256": _fits(_SHA256, said["sha256"]),
+        "file": clean_name(_text(said["file"])), "added": _fits(_TIME, said["added"]),
+        "body": _text(said["body"]), "plan": _text(said["plan"]), "year": _text(said["year"]),
+        "sure": int(bool(said["sure"])), "named": json.dumps(named),
+    }  # fmt: skip
+
+
+def _comparison(said: Json) -> Json:
+    facts = json.loads(said["facts"])
+    counts = {_text(status): int(count) for status, count in facts.get("counts", {}).items()}
+    carried = {_text(key): _text(state) for key, state in facts.get("carried", {}).items()}
+    numbers = {name: int(facts.get(name, 0)) for name in ("outcomes", "check", "findings")}
+    return {
+        "id": _fits(_ID, said["id"]), "body": _text(said["body"]), "name": _text(said["name"]),
+        "asked": _fits(_TIME, said["asked"]), "made": _fits(_TIME, said["made"]) if said["made"] else "",
+        "version": _text(said["version"]), "policy": _text(said["policy"]), "done": said["state"] == "done",
+        "current": int(said["decisions"]) >= int(said["newest"]),
+        "facts": json.dumps({**numbers, "counts": counts, "carried": carried}),
+        "reports": [(slug(_text(report)), _text(year)) for report, year in said["reports"]],
+    }  # fmt: skip
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _fits(pattern: re.Pattern[str], value: object) -> str:
+    if not pattern.fullmatch(_text(value)):
+        raise ValueError
+    return str(value)
+
+
+class _Import:
+    """One file on its way into a library: its PDFs, then what a person said of them, then the comparisons."""
+
+    def __init__(self, db: Database, places: Places, source: zipfile.ZipFile, said: Json, version: str) -> None:
+        self.db, self.places, self.source, self.said, self.version = db, places, source, said, version
+        self.ids: dict[str, str] = {}  # a report's id there → here
+
+    def run(self) -> None:
+        for report in self.said["reports"]:
+            self._take_report(report)
+        by_plan: dict[tuple[str, str], list[KeptRuling]] = {}
+        for body, plan, ruling in self.said["rulings"]:
+            by_plan.setdefault((body, plan), []).append(self._here(ruling))
+        for (body, plan), rulings in by_plan.items():
+            with self.db.writing() as sql:
+                number = plan_id(sql, body, plan)
+            save(self.db, number, rulings, [])
+        for comparison in self.said["comparisons"]:
+            self._take_comparison(comparison)
+        with self.db.writing() as sql:
+            sql.executemany("insert or ignore into setting (body, role, label) values (?, ?, ?)", self.said["settings"])
+
+    def _here(self, ruling: KeptRuling) -> KeptRuling:
+        """A decision with the ids that its reports have here."""
+        renamed = {name: self.ids.get(ruling.columns[name], ruling.columns[name]) for name in ("a_report", "b_report")}
+        return KeptRuling(key=ruling.key, columns={**ruling.columns, **renamed})
+
+    def _take_report(self, report: Json) -> None:
+        place = self.places.pdf(report["sha256"])
+        if not place.exists():
+            with self._unpacked(f"reports/{report['sha256']}/{PDF}") as (path, sha256):
+                if sha256 != report["sha256"]:
+                    raise DeskError(f"{report['file']} is damaged in the file. Export the library again.", 422)
+                place.parent.mkdir(exist_ok=True)
+                path.replace(place)
+        with self.db.writing() as sql:
+            row = sql.execute("select id from report where sha256 = ?", (report["sha256"],)).fetchone()
+            name = row["id"] if row else free_id(sql, report["id"])
+            if not row:
+                sql.execute(
+                    "insert into report (id, sha256, file, state, added, body, plan, year, sure, named) "
+                    "values (:id, :sha256, :file, 'waiting', :added, :body, :plan, :year, :sure, :named)",
+                    {**report, "id": name},
+                )
+        self.ids[report["id"]] = name
+
+    def _take_comparison(self, comparison: Json) -> None:
+        """A comparison that is not here. Its results come along where they are this very program's."""
+        with self.db.reading() as sql:
+            if sql.execute("select 1 from comparison where id = ?", (comparison["id"],)).fetchone():
+                return
+        reports = [(self.ids[report], year) for report, year in comparison["reports"] if report in self.ids]
+        if len(reports) < max(2, len(comparison["reports"])):
+            return  # what it stood on is not in the file
+        same_ids = all(report == self.ids[report] for report, _ in comparison["reports"])
+        taken = comparison["done"] and same_ids and self._take_results(comparison)
+        with self.db.writing() as sql:
+            plan = plan_id(sql, comparison["body"], comparison["name"])
+            (newest,) = sql.execute("select coalesce(max(id), 0) from change where plan = ?", (plan,)).fetchone()
+            sql.execute(
+                "insert into comparison (id, plan, state, asked, made, version, policy, decisions, facts) "
+                "values (:id, :plan, :state, :asked, :made, :version, :policy, :decisions, :facts)",
+                {
+                    **comparison, "plan": plan, "state": "done" if taken else "waiting",
+                    "made": comparison["made"] if taken else "", "decisions": newest if comparison["current"] else 0,
+                },
+            )  # fmt: skip
+            sql.executemany(
+                "insert into compared (comparison, place, report, year) values (?, ?, ?, ?)",
+                [(comparison["id"], place, *one) for place, one in enumerate(reports)],
+            )
+
+    def _take_results(self, comparison: Json) -> bool:
+        """Whether the files of a comparison came in. Those of another version, or of another page, do not."""
+        if comparison["version"] != self.version or comparison["policy"] != page_policy():
+            return False
+        start = f"comparisons/{comparison['id']}/{RESULTS}/"
+        names = [n for n in self.source.namelist() if n.startswith(start) and _RESULT.fullmatch(n.removeprefix(start))]
+        if f"{start}comparison.json" not in names or f"{start}report.html" not in names:
+            return False
+        target = self.places.comparison(comparison["id"])
+        for name in names:
+            with self._unpacked(name) as (path, _):
+                place = target / PurePosixPath(RESULTS) / name.removeprefix(start)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(place)
+        return True
+
+    @contextmanager
+    def _unpacked(self, name: str) -> Iterator[tuple[Path, str]]:
+        """A file of the ZIP beside the library's own, with its SHA-256; no longer than the ZIP says that it is."""
+        try:
+            info = self.source.getinfo(name)
+        except KeyError:
+            raise DeskError(f"{name} is missing from the file. Export the library again.", 422) from None
+        digest = hashlib.sha256()
+        handle, made = tempfile.mkstemp(dir=self.places.incoming)
+        try:
+            with self.source.open(info) as packed, os.fdopen(handle, "wb") as file:
+                while piece := packed.read(_PIECE):
+                    digest.update(piece)
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
+            yield Path(made), digest.hexdigest()
+        finally:
+            Path(made).unlink(missing_ok=True)

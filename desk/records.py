@@ -1,0 +1,104 @@
+"""What the library holds, as records. Times are ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+ReportState = Literal["waiting", "read", "failed"]
+ComparisonState = Literal["waiting", "done", "failed", "cancelled"]
+Named = Mapping[str, Sequence[str]]  # role → labels that play it
+Facts = Mapping[str, Any]  # plain values that came out of a task as JSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptReport:
+    """A report and what is known of it.
+
+    ``facts`` of a report that was read: ``title``, ``date``, ``pages``, ``commitments``, ``outcomes``, ``statements``,
+    ``columns`` (role → label or null), ``page`` (of the table's start, from 1), ``named_for`` (the body whose columns
+    were remembered). Of one that was not: ``labels`` that the table has, and its ``page``.
+    """
+
+    id: str
+    sha256: str
+    file: str
+    state: ReportState
+    why: str
+    added: str
+    version: str
+    body: str
+    plan: str
+    year: str
+    sure: bool
+    facts: Facts
+    named: Named
+
+    @property
+    def title(self) -> str:
+        """As the report gives it; empty where it was not read."""
+        return str(self.facts.get("title") or "")
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the table of a report that could not be read, since none is known; empty for others."""
+        return [label[0] for label in self.facts.get("labels", ())] if self.state == "failed" else []
+
+    @property
+    def date(self) -> str:
+        """As the report gives it; empty where it does not."""
+        return str(self.facts.get("date") or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptComparison:
+    """A comparison. ``reports`` are ids with the year of each, the earliest first.
+
+    ``facts`` of one that is done: ``counts`` (status → how many), ``outcomes``, ``check`` (how many of them to check).
+    ``newest`` is the last change of the plan's decisions, ``decisions`` the last that the files hold.
+    """
+
+    id: str
+    plan: int
+    body: str
+    name: str
+    state: ComparisonState
+    why: str
+    asked: str
+    made: str
+    version: str
+    policy: str
+    decisions: int
+    newest: int
+    facts: Facts
+    reports: tuple[tuple[str, str], ...]
+
+    @property
+    def current(self) -> bool:
+        """Whether its files hold every decision."""
+        return self.decisions >= self.newest
+
+    @property
+    def years(self) -> str:
+        """The years, from the first to the last."""
+        return " to ".join(year for _, year in (self.reports[:1] + self.reports[-1:]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One step of somebody's, with the decisions that it added and took away."""
+
+    id: int
+    at: str
+    undone: bool
+    added: tuple[KeptRuling, ...]
+    taken: tuple[KeptRuling, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRuling:
+    """A decision, by the names of the columns of rulings.csv, with the ``key`` of the page that made it."""
+
+    key: str
+    columns: Mapping[str, str] = field(hash=False)

@@ -1,0 +1,167 @@
+"""Tasks under way: started, followed by whoever looks, cancelled; each in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from desk.stopping import stop_children
+from desk.task import Task
+from extract.errors import Label
+
+_ROOT = Path(__file__).parent.parent
+_CHILD = ("-P", "-m", "desk.task")
+_STOP = "stop"
+_LONGEST = 1 << 24  # bytes of a line that a task answers with
+_STOPPED = "The task was stopped from outside: by the system, for want of memory, or by a person. Start it again."
+
+Came = dict[str, Any]
+Ended = Callable[["Outcome"], Awaitable[None]]
+Prepare = Callable[[], Awaitable[tuple[Task, Ended]]]  # asked when there is room for the task, not before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a task ended: what ``came`` of it, or ``why`` nothing did."""
+
+    came: Came | None = None
+    why: str = ""
+    labels: tuple[Label, ...] = ()
+    page: int | None = None
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a task is. ``steps``: what is being done → pages done, of how many (0 of 0 where it has none)."""
+
+    started: bool = False
+    steps: dict[str, tuple[int, int]] = field(default_factory=dict)
+    over: bool = False
+    turn: int = 0
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def tell(self) -> None:
+        """Wake those who look."""
+        async with self.changed:
+            self.turn += 1
+            self.changed.notify_all()
+
+
+class Runs:
+    """The tasks of one desk, by name."""
+
+    def __init__(self, width: int) -> None:
+        """``width`` of them at a time; the others wait."""
+        self._room = asyncio.Semaphore(width)
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._progress: dict[str, Progress] = {}
+
+    def start(self, name: str, prepare: Prepare, cancelled: Callable[[], Awaitable[None]]) -> None:
+        """Begin a task, unless it is under way.
+
+        ``prepare`` gives it with what is awaited at its end, before anybody is told that it is over; ``cancelled`` is
+        awaited instead where somebody cancels it.
+        """
+        if name in self._tasks:
+            return
+        progress = self._progress[name] = Progress()
+        self._tasks[name] = asyncio.create_task(self._run(name, prepare, cancelled, progress))
+
+    def under_way(self, name: str) -> bool:
+        """Whether a task was begun and has not ended."""
+        return name in self._tasks
+
+    @property
+    def count(self) -> int:
+        """How many were begun and have not ended."""
+        return len(self._tasks)
+
+    async def wait(self, name: str) -> None:
+        """Until a task is over."""
+        if task := self._tasks.get(name):
+            await asyncio.wait([task])
+
+    async def cancel(self, name: str) -> None:
+        """End a task, and wait for that."""
+        if task := self._tasks.get(name):
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def stop(self) -> None:
+        """End all, as they are: the library says what is still to be done, and the next start does it."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel(_STOP)
+        if tasks:
+            await asyncio.wait(tasks)
+
+    async def follow(self, name: str) -> AsyncIterator[Progress]:
+        """How far a task is, now and after each change, until it is over; at once over for one that is not known."""
+        progress = self._progress.get(name)
+        while progress and not progress.over:
+            seen = progress.turn
+            yield progress
+            async with progress.changed:
+                await progress.changed.wait_for(lambda: progress.turn != seen)  # noqa: B023 awaited within the turn
+
+    async def _run(
+        self, name: str, prepare: Prepare, cancelled: Callable[[], Awaitable[None]], progress: Progress
+    ) -> None:
+        try:
+            async with self._room:
+                progress.started = True
+                await progress.tell()
+                task, ended = await prepare()
+                await ended(await _done(task, progress))
+        except asyncio.CancelledError as asked:
+            if _STOP not in asked.args:
+                await cancelled()
+        finally:
+            del self._tasks[name], self._progress[name]
+            progress.over = True
+            await progress.tell()
+
+
+async def _done(task: Task, progress: Progress) -> Outcome:
+    """Have a process do a task, and follow it to its end; a task that is cancelled ends the process."""
+    paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *_CHILD, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": paths}, start_new_session=True,
+        limit=_LONGEST,
+    )  # fmt: skip
+    outcome = None
+    try:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with contextlib.suppress(ConnectionError):
+            process.stdin.write(task.line())
+            await process.stdin.drain()
+        async for line in process.stdout:
+            outcome = await _heard(json.loads(line), progress) or outcome
+        await process.wait()
+        return outcome or Outcome(why=_STOPPED)
+    finally:
+        if process.returncode is None:
+            stop_children(process.pid)
+            process.kill()
+            await process.wait()
+
+
+async def _heard(said: dict[str, Any], progress: Progress) -> Outcome | None:
+    """What a task says: how far it is, or what came of it."""
+    if "step" in said:
+        what = " ".join(filter(None, (said["step"], said.get("file"))))
+        progress.steps[what] = said.get("done", 0), said.get("of", 0)
+        await progress.tell()
+        return None
+    if "why" in said:
+        return Outcome(why=said["why"], labels=tuple(Label(*label) for label in said["labels"]), page=said["page"])
+    return Outcome(came=said["came"])

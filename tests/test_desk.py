@@ -1,0 +1,444 @@
+"""What an officer does at the desk, in a real browser: drop reports, compare, rule, take the files away, come back."""
+
+from __future__ import annotations
+
+import base64
+import re
+import signal
+import sqlite3
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import sample_pdf
+from desks import Desk, open_desk
+from docx import Document
+from openpyxl import load_workbook
+from test_bad_input import BAD, table
+
+from report import words
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+Open = Callable[..., "Page"]
+_FIRST_USE = 60  # seconds, from the start of the desk to the briefing on the disk
+_CLICKS = 5
+REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+_LOAD = 0.3  # seconds for a page, with 200 comparisons in the library
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with open_desk(tmp_path_factory.mktemp("desk") / "library") as opened:
+        yield opened
+
+
+@pytest.fixture
+def show(browser: Browser) -> Iterator[Open]:
+    """Opens a page of a desk; whatever goes wrong in it, or asks another machine for anything, fails the test."""
+    contexts = []
+    said: list[str] = []
+    asked: set[str] = set()
+
+    def call(address: str, *, refused: bool = False) -> Page:
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True))
+        tab = contexts[-1].new_page()
+        tab.on("console", lambda message: (refused and REFUSED.match(message.text)) or said.append(message.text))
+        tab.on("pageerror", lambda error: said.append(str(error)))
+        tab.on("request", lambda request: asked.add(re.sub(r"(//[^:/]+).*", r"\1", request.url)))
+        tab.goto(address)
+        return tab
+
+    yield call
+    for context in contexts:
+        context.close()
+    assert said == []
+    assert {one for one in asked if not one.startswith(("data:", "blob:"))} <= {"http://127.0.0.1"}
+
+
+def compared(tab: Page, *files: Path) -> None:
+    """Drop reports, and press the one button."""
+    tab.set_input_files("#files", [str(file) for file in files])
+    tab.click("#compare")
+    tab.wait_for_selector("#briefing")
+
+
+def taken(tab: Page, name: str, to: Path) -> Path:
+    with tab.expect_download() as coming:
+        tab.get_by_role("link", name=name).click()
+    coming.value.save_as(to)
+    return to
+
+
+def rule(tab: Page, n: int, ruling: str) -> str:
+    """Rule on the first passage of the n-th outcome, and wait until the desk has saved it; returns the outcome."""
+    row = tab.locator(".outcome").nth(n)
+    row.locator(".more > td > details > summary").click()
+    row.locator(f"button[data-ruling={ruling}]:visible").first.click()
+    tab.wait_for_function("() => !deskKeeper.unsaved")
+    return row.locator("th").first.inner_text()
+
+
+def test_a_first_time_user_has_the_briefing_within_a_minute(browser: Browser, tmp_path: Path) -> None:
+    began = time.monotonic()
+    with open_desk(tmp_path / "library") as desk:
+        context = browser.new_context(accept_downloads=True)
+        tab = context.new_page()
+        clicks = []
+        tab.expose_function("clicked", lambda: clicks.append(1))
+        tab.add_init_script("document.addEventListener('click', (e) => e.isTrusted && clicked(), true)")
+        tab.goto(desk.address)
+        with tab.expect_navigation():  # dropped, as from a folder: a trusted drop cannot be made, a chosen file can
+            tab.set_input_files("#files", [str(sample_pdf("2024")), str(sample_pdf("2025"))])
+        tab.click("#compare")
+        tab.wait_for_selector("#briefing")
+        briefing = taken(tab, "Briefing for Word", tmp_path / "briefing.docx")
+        took = time.monotonic() - began
+        context.close()
+    assert "Safer and Fairer" in "\n".join(p.text for p in Document(str(briefing)).paragraphs)
+    assert 1 <= len(clicks) <= _CLICKS
+    assert took < _FIRST_USE
+
+
+def dropped(tab: Page, **files: bytes) -> None:
+    """Files as they come from a folder, by their names."""
+    carried = [[name, base64.b64encode(data).decode()] for name, data in files.items()]
+    data = tab.evaluate_handle(
+        """(files) => {
+            const data = new DataTransfer();
+            for (const [name, text] of files) {
+                data.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
+            }
+            return data;
+        }""",
+        carried,
+    )
+    tab.dispatch_event("#drop", "drop", {"dataTransfer": data})
+
+
+def test_a_file_that_is_dropped_is_read_and_shown_with_its_year(show: Open, desk: Desk) -> None:
+    tab = show(desk.address)
+    dropped(tab, **{"<i>estuary</i> 2026.pdf": sample_pdf("2026").read_bytes()})
+    tab.wait_for_url("**/compare?**")
+    tab.wait_for_selector("input[name=year]")
+    assert tab.locator(".card h2").inner_text() == "i> 2026.pdf"  # as after a folder, and shown as text
+    assert tab.locator("input[name=year]").input_value() == "2026"
+    assert "To compare, add another year’s report." in tab.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("name", ["not-a-pdf", "cut-off", "password", "no-table"])
+def test_a_file_that_cannot_be_read_is_told_of_as_on_the_command_line(name: str, show: Open, desk: Desk) -> None:
+    make, said = BAD[name]
+    tab = show(desk.address, refused=True)
+    dropped(tab, **{f"{name}.pdf": make()})
+    where = "#coming" if name == "not-a-pdf" else ".card"  # by its first bytes, before it is kept; else once it is read
+    tab.get_by_text(re.compile("pdf was not taken|Could not be read")).wait_for()
+    assert said in tab.locator(where).inner_text()
+
+
+def report_of(*labels: str, title: str, rows: int = 3) -> bytes:
+    return table(*labels, rows=rows, before=f'#set document(title: "{title}")\n')
+
+
+def test_which_year_is_asked_where_the_report_does_not_say(show: Open, desk: Desk) -> None:
+    tab = show(desk.address, refused=True)
+    labels = "Objective", "Key outcomes", "Progress update"
+    dropped(
+        tab, **{"b.pdf": report_of(*labels, title="Moor plan"), "a.pdf": report_of(*labels, title="Moor plan", rows=4)}
+    )
+    tab.wait_for_selector("#compare")
+    assert tab.get_by_text("The report does not say: which is it?").count() == 2
+    tab.click("#compare")
+    assert "Say which year" in tab.get_by_role("alert").inner_text()
+    for name in ("a.pdf", "b.pdf"):
+        tab.locator(".card", has_text=name).locator("input[name=year]").fill("2025")
+    tab.click("#compare")
+    assert "the same year" in tab.get_by_role("alert").inner_text()
+    tab.locator(".card", has_text="a.pdf").locator("input[name=year]").fill("2024")
+    tab.locator(".card", has_text="b.pdf").locator("input[name=year]").fill("2025-06")
+    tab.click("#compare")
+    tab.wait_for_selector("#briefing")
+    assert tab.locator("h1").inner_text() == "Moor plan, 2024 to 2025-06"
+    assert tab.locator(".reports li").all_inner_texts() == ["2024: a.pdf", "2025-06: b.pdf"]
+
+
+def test_columns_that_are_not_known_are_named_once_for_a_body(show: Open, desk: Desk) -> None:
+    tab = show(desk.address)
+    labels = "Quagga", "Zebra"
+    both = {
+        f"herd {year}.pdf": report_of(*labels, title=f"Herd plan {year}", rows=rows)
+        for year, rows in ((2024, 3), (2025, 4))
+    }
+    dropped(tab, **both)
+    tab.wait_for_url("**/compare?**")
+    tab.wait_for_function("() => document.querySelectorAll('.tag.lost').length === 2")
+    tab.get_by_role("link", name="Say what its columns are").first.click()
+    assert tab.locator("img.page").evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
+    tab.get_by_label("The column Quagga holds").select_option("outcome")
+    tab.get_by_label("The column Zebra holds").select_option("progress")
+    tab.get_by_label("The body whose reports have such columns").fill("Savannah Council")
+    tab.get_by_role("button", name="Read it again with these").click()
+    tab.wait_for_selector("#compare")  # the other one too, which has the same columns
+    assert tab.get_by_label("Whose plan is it?").input_value() == "Savannah Council"
+    tab.goto(desk.address)
+    dropped(tab, **{"herd 2026.pdf": report_of(*labels, title="Herd plan 2026", rows=5)})
+    tab.wait_for_selector("input[name=year]")
+    assert "as you once did for Savannah Council" in tab.locator(".card").inner_text()
+
+
+def test_decisions_are_saved_as_they_are_made_and_stand_in_the_files(show: Open, desk: Desk, tmp_path: Path) -> None:
+    tab = show(desk.address)
+    compared(tab, sample_pdf("2024"), sample_pdf("2025"))
+    page = tab.url
+    tab.get_by_role("link", name="Open the report").click()
+    tab.fill("#by", "A. Okafor")
+    outcome = rule(tab, 2, "no")
+    assert tab.locator(".desk-says").first.inner_text() == "Saved."
+    row = tab.locator("#decided tbody tr")
+    assert "A. Okafor" in row.inner_text()
+    tab.reload()
+    row.wait_for()
+    assert tab.locator("#by").input_value() == "A. Okafor"
+    assert outcome in row.inner_text()
+    tab.get_by_role("link", name="Back to the desk").click()
+    assert tab.locator("#stale").is_visible()
+    workbook = load_workbook(taken(tab, "Workbook for Excel", tmp_path / "report.xlsx"))
+    cells = [str(cell.value) for sheet in workbook for line in sheet for cell in line if cell.value]
+    assert words.RULED in cells
+    tab.goto(page)
+    assert tab.locator("#stale").count() == 0
+    assert "1 holds" in tab.locator("details summary").first.inner_text()
+
+
+def test_a_step_is_undone_and_put_back(show: Open, desk: Desk) -> None:
+    tab = show(desk.address)
+    compared(tab, sample_pdf("2024"), sample_pdf("2026"))
+    page = tab.url
+    tab.get_by_role("link", name="Open the report").click()
+    rule(tab, 0, "partial")
+    here = tab.locator("#decided tbody tr").count()
+    tab.click("#undo")
+    tab.wait_for_function(f"() => document.querySelectorAll('#decided tbody tr').length === {here - 1}")
+    tab.goto(page)
+    tab.locator("#steps-made summary").click()
+    tab.locator(".changes li").first.get_by_role("button").click()  # undo the undoing
+    tab.get_by_role("link", name="Open the report").click()
+    tab.wait_for_function(f"() => document.querySelectorAll('#decided tbody tr').length === {here}")
+
+
+def test_two_tabs_lose_nothing_of_each_other(show: Open, desk: Desk) -> None:
+    one = show(desk.address)
+    compared(one, sample_pdf("2024"), sample_pdf("2025"))
+    address = f"{one.url}/report"
+    other = show(address)
+    one.goto(address)
+    for tab in (one, other):
+        tab.wait_for_function("() => deskKeeper.known.length >= 0 && deskKeeper.by !== undefined")
+    before = one.locator("#decided tbody tr").count()
+    rule(one, 4, "direct")
+    rule(other, 4, "no")  # without having seen the first: both stand, and are shown as a disagreement
+    rule(other, 6, "partial")
+    for tab in (one, other):
+        tab.reload()
+        tab.wait_for_selector("#clashes ul")
+        assert tab.locator("#decided tbody tr").count() == before + 1
+        assert "neither decision applies" in tab.locator("#clashes").inner_text()
+    for _ in range(2):
+        one.locator("#undo").click()
+        one.wait_for_function("() => document.querySelector('.desk-says').innerText === 'The last step was undone.'")
+        one.reload()
+    one.wait_for_function("() => document.querySelectorAll('#clashes ul').length === 0")
+
+
+def test_a_desk_that_does_not_answer_is_told_of_and_asked_again(browser: Browser, tmp_path: Path) -> None:
+    with open_desk(tmp_path / "library") as desk:
+        context = browser.new_context()
+        tab = context.new_page()
+        tab.goto(desk.address)
+        compared(tab, sample_pdf("2024"), sample_pdf("2025"))
+        tab.get_by_role("link", name="Open the report").click()
+        desk.process.send_signal(signal.SIGSTOP)
+        row = tab.locator(".outcome").nth(2)
+        row.locator(".more > td > details > summary").click()
+        row.locator("button[data-ruling=no]:visible").first.click()
+        assert tab.locator(".desk-says").first.inner_text() == "Saving …"
+        assert tab.evaluate("() => deskKeeper.unsaved")
+        desk.process.send_signal(signal.SIGCONT)
+        tab.wait_for_function("() => !deskKeeper.unsaved")
+        context.set_offline(True)
+        row.locator("button[data-ruling=partial]:visible").first.click()
+        tab.wait_for_function("() => document.querySelector('.desk-says').innerText.startsWith('Not saved yet')")
+        context.set_offline(False)
+        tab.wait_for_function("() => !deskKeeper.unsaved", timeout=15000)
+        context.close()
+
+
+def test_next_years_comparison_begins_with_the_decisions(show: Open, tmp_path: Path) -> None:
+    with open_desk(tmp_path / "library") as desk:
+        tab = show(desk.address)
+        compared(tab, sample_pdf("2024"), sample_pdf("2025"))
+        tab.get_by_role("link", name="Open the report").click()
+        for n, ruling in ((2, "no"), (4, "partial")):
+            rule(tab, n, ruling)
+        on = tab.evaluate("() => rulings.list.map((r) => r.b_report)")
+        assert set(on) == {"estuary-and-moors-2025"} or len(on) == 2
+        tab.goto(desk.address)
+        tab.set_input_files("#files", str(sample_pdf("2026")))
+        tab.wait_for_selector("input[name=year]")
+        tab.get_by_label("Or one that was read before").select_option("estuary-and-moors-2025")
+        tab.get_by_role("button", name="Add it").click()
+        assert tab.get_by_label("The plan").input_value() == "Safer and Fairer 2023-26"  # as last year’s comparison
+        tab.click("#compare")
+        tab.wait_for_selector("#briefing")
+        held = sum(report == "estuary-and-moors-2025" for report in on)
+        summary = tab.locator("details summary").first.inner_text()
+        assert summary.startswith("2 decisions on this plan:")
+        assert (f"{held} holds" in summary) == bool(held)
+
+
+def test_a_decision_that_finds_its_text_no_more_is_shown_as_stale(show: Open, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    with open_desk(library) as desk:
+        tab = show(desk.address)
+        compared(tab, sample_pdf("2024"), sample_pdf("2025"))
+        tab.get_by_role("link", name="Open the report").click()
+        rule(tab, 2, "no")
+        page = tab.url.removesuffix("/report")
+        with sqlite3.connect(library / "library.sqlite") as sql:  # as where the program has learnt to read it otherwise
+            sql.execute("update ruling set b_text = 'Another reading of the passage'")
+        tab.goto(page)
+        tab.get_by_role("button", name="Compare again").click()
+        tab.wait_for_selector("#briefing")
+        assert "finds its text no more" in tab.locator("details[open] summary").first.inner_text()
+        assert tab.locator("td .tag.check").inner_text() == "finds its text no more"
+
+
+def test_a_comparison_is_made_again_and_laid_beside_the_first(show: Open, desk: Desk) -> None:
+    tab = show(desk.address)
+    compared(tab, sample_pdf("2025"), sample_pdf("2026"))
+    first = tab.url
+    tab.get_by_role("link", name="Open the report").click()
+    outcome = rule(tab, 0, "no")
+    tab.goto(first)
+    tab.get_by_role("button", name="Compare again").click()
+    tab.wait_for_url(lambda url: url != first and "/comparisons/" in url)
+    tab.wait_for_selector("#briefing")
+    tab.get_by_role("button", name="Lay side by side").click()
+    rows = tab.locator("tbody tr")
+    said = tab.locator("main p").first.inner_text()
+    assert re.match(r"(\d+ of \d+ outcomes differ|All \d+ outcomes are the same)", said)
+    assert outcome in " ".join(rows.locator("th").all_inner_texts())
+    differs = rows.locator("td:last-child").all_inner_texts()
+    assert differs == sorted(differs, reverse=True)
+
+
+def test_a_run_is_stopped_and_tried_again(show: Open, desk: Desk) -> None:
+    tab = show(desk.address)
+    tab.set_input_files("#files", [str(sample_pdf(year)) for year in ("2024", "2025", "2026")])
+    tab.wait_for_selector("#compare")
+    assert tab.locator("input[name=year]").evaluate_all("all => all.map((one) => one.value)") == [
+        "2024",
+        "2025",
+        "2026",
+    ]
+    tab.click("#compare")
+    tab.get_by_role("button", name="Stop").click()
+    tab.get_by_text("This was stopped before it was made.").wait_for()
+    tab.get_by_role("button", name="Try again").click()
+    tab.wait_for_selector("#steps progress[max]", state="attached")  # pages are counted as they go
+    tab.wait_for_selector("#briefing")
+    assert tab.locator("h1").inner_text().endswith("2024 to 2026")
+
+
+def test_a_desk_that_was_stopped_goes_on_with_what_was_under_way(show: Open, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    with open_desk(library) as desk:
+        tab = show(desk.address)
+        tab.set_input_files("#files", [str(sample_pdf("2024")), str(sample_pdf("2025"))])
+        tab.click("#compare")
+        tab.wait_for_selector("#steps li")
+        page = tab.url.removeprefix(desk.address)
+        tab.goto("about:blank")
+    with open_desk(library) as desk:
+        tab = show(f"{desk.address}{page}")
+        tab.wait_for_selector("#briefing")
+
+
+def test_what_is_deleted_is_gone(show: Open, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    with open_desk(library) as desk:
+        tab = show(desk.address)
+        compared(tab, sample_pdf("2024"), sample_pdf("2025"))
+        tab.get_by_text("Delete this comparison for good").click()
+        tab.get_by_role("button", name="Delete for good").click()
+        tab.get_by_text("None yet. Drop two reports above").wait_for()
+        assert list((library / "comparisons").iterdir()) == []
+        for year in ("2024", "2025"):
+            tab.goto(f"{desk.address}reports/estuary-and-moors-{year}")
+            tab.get_by_text("Delete this report for good").click()
+            tab.get_by_role("button", name="Delete for good").click()
+            tab.get_by_role("heading", name="Reports").wait_for()
+        tab.get_by_text("None yet.").wait_for()
+        assert list((library / "reports").iterdir()) == []
+        left = b"".join(path.read_bytes() for path in library.rglob("*") if path.is_file())
+        assert b"estuary" not in left.lower()
+
+
+def test_a_library_moves_to_another_machine_as_one_file(show: Open, desk: Desk, tmp_path: Path) -> None:
+    tab = show(desk.address)
+    compared(tab, sample_pdf("2024"), sample_pdf("2025"))
+    tab.get_by_role("link", name="Open the report").click()
+    rule(tab, 8, "unsure")
+    tab.goto(desk.address)
+    there = tab.locator("tbody tr").count()
+    saved = taken(tab, "Save the library as a file", tmp_path / "library.zip")
+    assert "library.json" in zipfile.ZipFile(saved).namelist()
+    with open_desk(tmp_path / "other") as other:
+        tab = show(other.address)
+        with tab.expect_navigation():
+            tab.set_input_files("#library-file", str(saved))
+        assert tab.locator("tbody tr").count() == there
+        tab.locator("tbody th a").first.click()
+        tab.wait_for_selector("#briefing")
+        assert "on this plan" in tab.locator("details summary").first.inner_text()
+        tab.get_by_role("link", name="Open the report").click()
+        tab.wait_for_selector("#decided tbody tr")
+
+
+def fill(library: Path, made: str, count: int) -> None:
+    """A library with a comparison that many more times, as if made on other days."""
+    with sqlite3.connect(library / "library.sqlite") as sql:
+        for n in range(count):
+            new, at = f"{n:016x}", f"2025-01-{n % 28 + 1:02d}T00:00:00+00:00"
+            sql.execute(
+                "insert into comparison select :new, plan, state, why, :at, :at, version, policy, decisions, facts "
+                "from comparison where id = :made",
+                {"new": new, "at": at, "made": made},
+            )
+            sql.execute(
+                "insert into compared select ?, place, report, year from compared where comparison = ?", (new, made)
+            )
+
+
+def test_pages_load_quickly_with_200_comparisons(show: Open, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    with open_desk(library) as desk:
+        tab = show(desk.address)
+        compared(tab, sample_pdf("2024"), sample_pdf("2025"))
+        page = tab.url
+        fill(library, page.rsplit("/", 1)[1], 199)
+        took = {}
+        for address in (desk.address, f"{desk.address}?q=Estuary+2025", page, f"{desk.address}reports"):
+            tab.goto(address)
+            tab.goto(address)
+            took[address] = tab.evaluate("() => performance.getEntriesByType('navigation')[0].loadEventEnd") / 1000
+        tab.goto(desk.address)
+        assert "200 comparisons" in tab.locator("caption").inner_text()
+        tab.get_by_label("Body, plan, year or version").fill("moors 2024 100%")
+        tab.get_by_role("button", name="Search").click()
+        assert tab.get_by_text("No comparison has all of these words.").is_visible()
+    assert max(took.values()) < _LOAD, took
