@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from extract.layout import Document
@@ -26,6 +27,7 @@ _DATE = re.compile(rf"\b(?:(\d{{1,2}})\s*(?:st|nd|rd|th)?\s+)?({_MONTH})\.?,?\s+
 _PERIOD = re.compile(
     rf"({_MONTH})\.?\s+((?:19|20)\d\d)\s*(?:to|–|-|until)\s*(?:the end of\s+)?({_MONTH})\.?\s+((?:19|20)\d\d)", re.I
 )
+_TEXT = attrgetter("text")
 _PLAN = re.compile(r"^(.*?\b(?:plan|strategy|programme|framework)\b(?:\s*\(?\d{4}\s*[-–/]\s*\d{2,4}\)?)?)", re.I)
 
 
@@ -60,7 +62,7 @@ def _body(document: Document) -> str | None:
     author = tidy(document.author or "")
     if not author:
         return None
-    said = {text.strip(".,;:()").lower() for text in {w.text for w in document.words}}
+    said = {text.strip(".,;:()").lower() for text in set(map(_TEXT, document.words))}
     return author if all(part.lower() in said for part in author.split()) else None
 
 

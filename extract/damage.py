@@ -12,13 +12,14 @@ import zlib
 from collections.abc import Iterator
 
 _STREAM = re.compile(rb">>\s*stream(?:\r\n|\n|\r)")
+_STREAM_ENDS = re.compile(rb"\s*endstream")
 _DICTIONARY = 4000  # bytes: nothing longer stands before a compressed part
 _FLATE_FIRST = re.compile(rb"/Filter\s*\[?\s*/(?:FlateDecode|Fl)\b")
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
 _START = re.compile(rb"startxref\s+(\d{1,12})\s*%%EOF")
 _SECTION = re.compile(rb"\s*(\d+)\s+(\d+)\s*?\r?\n?")
-_ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])[ \r\n]{1,2}")
+_ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])[ \r\n]{1,2}")
 _OBJECT = re.compile(rb"\s*(\d+)\s+(\d+)\s+obj\b")
 _OPENINGS = (b"x\x9c", b"x\xda", b"x\x01", b"x^", b"H\x89")  # of packed parts, as programs write them
 _PIECE = 1 << 20
@@ -51,7 +52,7 @@ def _broken_parts(data: bytes) -> Iterator[int]:
 
 def _end(data: bytes, start: int, dictionary: bytes) -> int:
     said = _LENGTH.search(dictionary)
-    if said and data[start + int(said[1]) :].lstrip()[:9] == b"endstream":
+    if said and _STREAM_ENDS.match(data, min(start + int(said[1]), len(data))):
         return start + int(said[1])
     found = data.find(b"endstream", start)
     return found if found >= 0 else len(data)
@@ -82,7 +83,8 @@ def _index_is_right(data: bytes) -> bool:
         return True  # a compressed index, which has a checksum of its own
     if data[at : at + 4] != b"xref":
         return False
-    return all(_leads(data, number, place) for number, place in _entries(data, at + 4))
+    entries = _entries(data, at + 4)
+    return all(_leads(data, number, place) for number, place in entries)
 
 
 def _entries(data: bytes, at: int) -> Iterator[tuple[int, int]]:
@@ -95,8 +97,8 @@ def _entries(data: bytes, at: int) -> Iterator[tuple[int, int]]:
             if entry is None:
                 return
             at = entry.end()
-            if entry[3] == b"n" and int(entry[1]):  # some programs list what there is not, at byte 0
-                yield number, int(entry[1])
+            if entry[2] == b"n" and (place := int(entry[1])):  # some programs list what there is not, at byte 0
+                yield number, place
 
 
 def _leads(data: bytes, number: int, place: int) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from extract.layout import Box, Edge, Page
 
+_START = attrgetter("start")
 SAME = 3.0  # points within which two lines are one
 LONG = 0.5  # the share of a table's width that a line must cross to divide its rows
 
@@ -27,7 +29,7 @@ def stretches(walls: Iterable[Edge], fills: Sequence[Box] = ()) -> list[list[Edg
     """
     groups: list[list[Edge]] = []
     end = float("-inf")
-    for wall in sorted(walls, key=lambda wall: wall.start):
+    for wall in sorted(walls, key=_START):
         if wall.start > end + SAME and not (groups and _is_bridged(groups[-1], wall, fills)):
             groups.append([])
         groups[-1].append(wall)
@@ -78,7 +80,7 @@ def reach_of(lines: Sequence[Edge], left: float, right: float) -> tuple[float, f
         return None
     for edge in sorted(lines, key=lambda e: -e.end):
         left = min(left, edge.start) if edge.end >= left - SAME else left
-    for edge in sorted(lines, key=lambda e: e.start):
+    for edge in sorted(lines, key=_START):
         right = max(right, edge.end) if edge.start <= right + SAME else right
     return left, right
 
@@ -103,7 +105,7 @@ def clusters(values: Iterable[float]) -> tuple[float, ...]:
 def length_of(edges: Iterable[Edge]) -> float:
     """How much of the axis the lines cover, counting overlaps once."""
     covered, end = 0.0, float("-inf")
-    for edge in sorted(edges, key=lambda e: e.start):
+    for edge in sorted(edges, key=_START):
         if edge.end > max(end, edge.start):
             covered += edge.end - max(edge.start, end)
             end = edge.end

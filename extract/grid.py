@@ -34,7 +34,7 @@ class Grid:
         """The column that an x lies in, from 0; ``None`` outside the table."""
         if not self.xs[0] - SAME <= x <= self.xs[-1] + SAME:
             return None
-        return sum(x >= edge for edge in self.xs[1:-1])
+        return bisect_right(self.xs, x, 1, len(self.xs) - 1) - 1
 
     def row(self, y: float) -> int | None:
         """The row that the baseline y lies in, from 0; ``None`` above or below the table."""

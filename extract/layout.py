@@ -6,10 +6,13 @@ text reads from left to right; pages count from 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, compress
+from operator import attrgetter
 from typing import NamedTuple
+
+_NUMBER, _SIZE, _GLUED = attrgetter("number"), attrgetter("size"), attrgetter("glued")
 
 
 class Word(NamedTuple):
@@ -47,7 +50,7 @@ class Line(NamedTuple):
     ``starts`` says whether a paragraph or bullet starts here; ``None`` means that the source does not say, so that it
     must be told from the look of the page. ``base`` is the y of the largest word's baseline, since raised ones have
     their own; ``size`` is that word's font size. ``even`` says that all words are of that size, none is glued and none
-    ends in a hyphen.
+    ends in a hyphen. ``text`` is their texts with single spaces: an even line's, which many ask for.
     """
 
     words: tuple[Word, ...]
@@ -58,19 +61,28 @@ class Line(NamedTuple):
     base: float
     size: float
     even: bool
+    text: str
 
     @classmethod
     def of(cls, words: Sequence[Word], starts: bool | None) -> Line:
         """The line of some words, one or more, that stand side by side."""
         first = largest = words[0]
-        size, even = first.size, True
-        for word in words:
-            text = word.text
-            if word.size != size or (word is not first and (word.glued or text[-1] == "-" or "\u00ad" in text)):
-                even = False
-                if word.size > largest.size:
-                    largest = word
-        return cls(tuple(words), starts, first.page, first.x0, words[-1].x1, largest.base, largest.size, even)
+        text, sizes = " ".join([word.text for word in words]), list(map(_SIZE, words))
+        even = sizes.count(first.size) == len(sizes)
+        if not even:
+            largest = words[sizes.index(max(sizes))]
+        elif len(sizes) > 1:
+            even = not any(map(_GLUED, words[1:])) and not _hyphened(text, words)
+        said = (tuple(words), starts, first.page, first.x0, words[-1].x1, largest.base, largest.size, even, text)
+        return tuple.__new__(cls, said)
+
+    @property
+    def place(self) -> tuple[float, float, float, float]:
+        """Its box (x0, top, x1, bottom), to hundredths of a point."""
+        x0, first = self.x0, self.words[0]
+        if self.even:
+            return round(x0, 2), round(first.top, 2), round(self.x1, 2), round(first.bottom, 2)
+        return round(x0, 2), round(self.top, 2), round(self.right, 2), round(self.bottom, 2)
 
     @property
     def top(self) -> float:
@@ -114,25 +126,38 @@ class Box(NamedTuple):
         return self.x0 <= point[0] <= self.x1 and self.top <= point[1] <= self.bottom
 
 
+def _hyphened(text: str, words: Sequence[Word]) -> bool:
+    """Whether a word after the first ends in a hyphen, or holds a soft one; ``text`` is that of all."""
+    if "-" not in text and "\u00ad" not in text:
+        return False
+    return any(word.text[-1] == "-" or "\u00ad" in word.text for word in words[1:])
+
+
 @dataclass(slots=True)
 class Tag:
-    """A structure element as far as it reaches one page. ``path`` (indices from the root) is its identity over pages.
+    """A structure element, joined over all pages, with the words that it marks itself. ``kids`` are by index in /K."""
 
-    ``kids`` holds ``(index in /K, marked-content id or element)`` in the order of /K.
-    """
-
-    path: tuple[int, ...]
     type: str
-    kids: list[tuple[int, int | Tag]]
     columns: int = 1  # ColSpan
     children: int = 0  # how many it has in all, on whatever page
+    kids: dict[int, Tag] = field(default_factory=dict)
+    words: dict[tuple[int, int], list[Word]] = field(default_factory=dict)  # by (page, index in /K)
+
+    def content(self) -> list[Tag | list[Word]]:
+        """Words and elements in the order of /K, page by page where words of several pages share an index."""
+        if not self.kids and len(self.words) == 1:
+            return list(self.words.values())  # as most that hold words
+        if not self.words:
+            return [self.kids[i] for i in sorted(self.kids)]
+        keyed: dict[tuple[int, int], Tag | list[Word]] = {(i, 0): kid for i, kid in self.kids.items()}
+        keyed.update(((i, page), words) for (page, i), words in self.words.items())
+        return [keyed[key] for key in sorted(keyed)]
 
     def walk(self) -> Iterator[Tag]:
         """This element and all below it, depth first."""
         yield self
-        for _, kid in self.kids:
-            if isinstance(kid, Tag):
-                yield from kid.walk()
+        for kid in self.kids.values():
+            yield from kid.walk()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +173,7 @@ class Scanned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page: its size in points as it is read, its words in content order, what is drawn on it and its tags."""
+    """One page: its size in points as it is read, its words in content order, and what is drawn on it."""
 
     number: int
     width: float
@@ -157,7 +182,7 @@ class Page:
     across: tuple[Edge, ...]  # horizontal lines
     down: tuple[Edge, ...]  # vertical lines
     fills: tuple[Box, ...]
-    tags: tuple[Tag, ...]
+    untagged: Sequence[Word] = ()  # words that no element of the structure tree marks
     scanned: Scanned | None = None  # how it was read, where it is a picture
     hidden: tuple[Word, ...] = ()  # words of the file that nobody sees on the page
     turn: int = 0  # degrees clockwise by which the page as displayed had to be turned to be read
@@ -172,6 +197,7 @@ class Document:
     pages: tuple[Page, ...]
     title: str | None
     author: str | None
+    tags: Tag = field(default_factory=lambda: Tag("Root"))  # the structure tree's root
     damage: str = ""  # what is damaged in the file, in a sentence
 
     @property
@@ -179,9 +205,15 @@ class Document:
         """Every word of every page, in order."""
         return chain.from_iterable(page.words for page in self.pages)
 
+    def numbered(self, numbers: Container[int]) -> list[Word]:
+        """The words of some numbers, in order."""
+        return [
+            word
+            for page in self.pages
+            for word in compress(page.words, map(numbers.__contains__, map(_NUMBER, page.words)))
+        ]
+
     @property
     def tagged(self) -> bool:
         """Whether the structure tree holds a table, and is not blind to pages that are pictures."""
-        return not any(page.scanned for page in self.pages) and any(
-            tag.type == "Table" for page in self.pages for root in page.tags for tag in root.walk()
-        )
+        return not any(page.scanned for page in self.pages) and any(tag.type == "Table" for tag in self.tags.walk())

@@ -21,6 +21,7 @@ class Owners:
         """Start with no word owned."""
         self._document = document
         self._owner: dict[int, Owner] = {}
+        self._others: set[int] = set()  # words of which the owner is no item
         self._twice: set[int] = set()
         self._commitment: dict[int, str] = {}
 
@@ -42,6 +43,8 @@ class Owners:
         for i in again:
             del claimed[i]  # the first claim holds
         self._owner.update(claimed)
+        if owner != "item":
+            self._others.update(claimed)
 
     def unowned(self) -> set[int]:
         """The indices of the words that nobody has claimed yet."""
@@ -52,7 +55,7 @@ class Owners:
     def ledger(self) -> tuple[Ledger, list[Finding]]:
         """The account, and a finding for each page with words that no one or more than one owns."""
         left, words = self.unowned(), sum(len(page.words) for page in self._document.pages)
-        furniture = sum(owner == "furniture" for owner in self._owner.values())
+        furniture = list(self._owner.values()).count("furniture")
         hidden = sum(len(page.hidden) for page in self._document.pages)
         words, furniture = words + hidden, furniture + hidden
         ledger = Ledger(words=words, owned=words - furniture - len(left), furniture=furniture, unowned=len(left))
@@ -64,14 +67,12 @@ class Owners:
 
     def places(self) -> tuple[Place, ...]:
         """Every line that an owner other than an item holds, page by page."""
-        others = {number for number, owner in self._owner.items() if owner != "item"}
         found: dict[tuple[int, Owner, str], list[Word]] = {
             (page.number, "hidden", ""): list(page.hidden) for page in self._document.pages if page.hidden
         }
-        for word in self._document.words:
-            if word.number in others:
-                claim = word.page, self._owner[word.number], self._commitment.get(word.number, "")
-                found.setdefault(claim, []).append(word)
+        for word in self._document.numbered(self._others):
+            claim = word.page, self._owner[word.number], self._commitment.get(word.number, "")
+            found.setdefault(claim, []).append(word)
         return tuple(
             _place(line, owner, commitment)
             for (_, owner, commitment), words in found.items()
@@ -100,8 +101,7 @@ def _finding(words: list[str], what: str, page: int) -> Finding:
 
 
 def _place(line: Line, owner: Owner, commitment: str) -> Place:
+    x0, top, x1, bottom = line.place
     return Place(
-        owner=owner, commitment=commitment, page=line.page, x0=round(line.x0, 2),
-        top=round(line.top, 2), x1=round(line.right, 2),
-        bottom=round(line.bottom, 2), text=raw_text([line]),
-    )  # fmt: skip
+        owner=owner, commitment=commitment, page=line.page, x0=x0, top=top, x1=x1, bottom=bottom, text=raw_text([line])
+    )

@@ -18,6 +18,8 @@ _LETTERS = 0.4  # of its characters: words and figures are more, even in tables 
 _CONTROLS = 0.02  # of its characters: no text has more of those that nobody can see
 _LEADERS = re.compile(r"[._…·\-–—=|]{2,}")  # of tables of contents and forms
 _NO_LETTERS, _UNSEEN = re.compile(r"[\W_]+"), re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_OTHERS = bytes(code for code in range(256) if _NO_LETTERS.match(chr(code)))
+_SEEN = bytes(code for code in range(256) if not _UNSEEN.match(chr(code)))
 _DOUBT = "the text of the page is no words"
 
 
@@ -49,7 +51,11 @@ def doubted(items: Iterable[Item], garbled: Sequence[int]) -> tuple[Item, ...]:
 
 
 def _is_garbled(page: Page) -> bool:
-    text = _LEADERS.sub("", "".join(word.text for word in page.words))
+    text = "".join([word.text for word in page.words])
+    latin = text.encode("latin-1", "ignore")
+    if len(latin.translate(None, _OTHERS)) >= _LETTERS * len(text) and not latin.translate(None, _SEEN):
+        return False  # as nearly always: leaders hold no letters, so that without them the share only grows
+    text = _LEADERS.sub("", text)
     if len(text) < _ENOUGH:
         return False
     others, controls = (sum(map(len, pattern.findall(text))) for pattern in (_NO_LETTERS, _UNSEEN))

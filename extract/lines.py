@@ -16,22 +16,21 @@ def lines_in_order(words: Iterable[Word], starts: bool | None) -> list[Line]:
     """
     lines: list[list[Word]] = []
     line: list[Word] = []
-    last = largest = None
+    page, x0, base, largest = 0, 0.0, 0.0, None
     for word in words:
         if (
-            last is not None
-            and largest is not None
-            and word.page == last.page
-            and word.x0 >= last.x0 - word.size
-            and (word.base == largest.base or _level(largest, word))
+            largest is not None
+            and word.page == page
+            and word.x0 >= x0 - word.size
+            and (word.base == base or _level(largest, word))
         ):
             line.append(word)
             if word.size > largest.size:
-                largest = word
+                largest, base = word, word.base
         else:
-            line, largest = [word], word
+            line, largest, page, base = [word], word, word.page, word.base
             lines.append(line)
-        last = word
+        x0 = word.x0
     follow = False if starts is not None else None
     return [Line.of(line, follow if i else starts) for i, line in enumerate(lines)]
 
@@ -68,7 +67,7 @@ def raw_text(lines: Iterable[Line]) -> str:
     parts: list[str] = []
     for line in lines:
         if line.even:
-            parts.extend([word.text for word in line.words])
+            parts.append(line.text)
             continue
         for i, word in enumerate(line.words):
             if i and word.glued and parts:

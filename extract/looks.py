@@ -52,7 +52,7 @@ def columns_look(columns: Sequence[Sequence[Sequence[Line]]]) -> list[Look]:
 
 def column_look(cells: Iterable[Sequence[Line]]) -> Look:
     """Learn a column's look from all its cells."""
-    pitches: Counter[float] = Counter()
+    pitched: list[float] = []
     starts: dict[int, set[int]] = {}
     left: dict[int, float] = {}
     lines: list[Line] = []
@@ -63,7 +63,8 @@ def column_look(cells: Iterable[Sequence[Line]]) -> Look:
             starts.setdefault(line.page, set()).add(round(line.x0))
         for above, below in pairwise(cell):
             if above.page == below.page and below.base > above.base:
-                pitches[round((below.base - above.base) / max(below.size, 1.0), 2)] += 1
+                pitched.append(round((below.base - above.base) / max(below.size, 1.0), 2))
+    pitches = Counter(pitched)
     usual = _usual(pitches)
     return Look(pitch=usual, right=_rights(lines, left), left=_margins(left, starts), wide=_wide(pitches, usual))
 
@@ -121,12 +122,12 @@ def _in_place(looks: Sequence[Look]) -> list[Look]:
 
 def wrapped(cells: Iterable[Sequence[Line]], look: Look) -> Counter[float]:
     """The distances between lines of which the second had to wrap: its first word had no room on the first."""
-    found: Counter[float] = Counter()
+    found: list[float] = []
     for cell in cells:
         for above, below in pairwise(cell):
             if above.page == below.page and below.base > above.base and not has_room(above, below, look):
-                found[round((below.base - above.base) / max(below.size, 1.0), 2)] += 1
-    return found
+                found.append(round((below.base - above.base) / max(below.size, 1.0), 2))
+    return Counter(found)
 
 
 def _usual(pitches: Counter[float]) -> float:

@@ -46,8 +46,7 @@ def outside_table(document: Document, reading: Reading, table: Table, habits: Ha
     """Sort everything outside the table. Text before it is the summary, unless it stands under another heading."""
     passages = _passages(reading, table)
     words = [w for p in passages for line in p.lines for w in line.words]
-    left = [w for w in document.words if w.number in reading.left_over]
-    loose = furniture(document, [*words, *left])
+    loose = furniture(document, [*words, *reading.left_over])
     passages = [
         p._replace(lines=kept)
         for p in passages

@@ -15,7 +15,7 @@ from extract.columns import Columns
 from extract.errors import InputError
 from extract.items import Draft, item_text, level_items, split_items
 from extract.labels import NUMBER, TITLE, slug
-from extract.layout import Document, Line
+from extract.layout import Document, Line, Tag
 from extract.ledger import Owners
 from extract.legible import doubted, garbled_pages, unread_pages
 from extract.lines import lines_in_order, raw_text
@@ -54,14 +54,18 @@ def read_report(
     file cannot be read, has no text, no table, or no column that is known, ``TooManyPagesError`` where it has more
     pages than ``most``.
     """
+    named = {role: tuple(labels) for role, labels in (columns or {}).items()}
+    told = Told(columns=named, pages=None if pages is None else tuple(sorted(set(pages))))
     with _collector_paused():
         document = read_scans(read_document(path, pages, most, step), recognised)
         if not any(page.words for page in document.pages):
             raise InputError(path, "has no text, neither as text nor in pictures of it.")
-        built = _Builder(document, best_reading(document, columns or {})).report(label or slug(Path(path).stem))
-        named = {role: tuple(labels) for role, labels in (columns or {}).items()}
-        told = Told(columns=named, pages=None if pages is None else tuple(sorted(set(pages))))
-        return as_displayed(replace(built, told=told), document)
+        choice = best_reading(document, named)
+        document = replace(document, tags=Tag("Root"))  # which are needed no more, and take memory
+        built = _Builder(document, choice).report(label or slug(Path(path).stem))
+        report = as_displayed(replace(built, told=told), document)
+        del document, choice, built  # so that the collector need not look through them
+    return report
 
 
 @contextmanager
@@ -103,8 +107,8 @@ class _Builder:
         self.findings.extend(self.choice.findings)
         self.findings.extend(astray(self.reading, self.table))
         self.findings.extend(Finding(kind="reading", text=text, page=page) for text, page in self.reading.notes)
-        others = self.reading.left_over | self.reading.furniture
-        loose = [w for w in self.document.words if w.number in others] if others else []
+        furniture = self.reading.furniture
+        loose = [*self.reading.left_over, *(self.document.numbered(furniture) if furniture else ())]
         lines = [*self.reading.lines, *lines_in_order(loose, None)]
         habits = Habits.of(lines)
         owners = Owners(self.document)
@@ -198,7 +202,7 @@ class _Builder:
         if not left:
             return set()
         texts = {raw_text([line]) for line in (*logical.headers, *logical.headings)}
-        words = (w for w in self.document.words if w.number in left)
+        words = self.document.numbered(left)
         return {w.number for line in lines_in_order(words, None) if raw_text([line]) in texts for w in line.words}
 
     def _roles(self) -> dict[str, str | None]:
@@ -246,7 +250,4 @@ def make_items(
 
 
 def _spans(lines: Sequence[Line]) -> list[Span]:
-    return [
-        Span(line.page, round(line.x0, 2), round(line.top, 2), round(line.right, 2), round(line.bottom, 2))
-        for line in lines
-    ]
+    return [Span(line.page, *line.place) for line in lines]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extract.layout import Line
+from extract.layout import Line, Word
 
 Cell = tuple[Line, ...]
 
@@ -63,7 +63,7 @@ class Reading:
     engine: str
     parts: list[Table | Passage]
     furniture: set[int] = field(default_factory=set)  # indices of words
-    left_over: set[int] = field(default_factory=set)  # indices of words that the road could not place
+    left_over: list[Word] = field(default_factory=list)  # words that the road could not place
     notes: list[tuple[str, int | None]] = field(default_factory=list)  # what a person should know, with its page
 
     @property

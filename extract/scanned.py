@@ -6,9 +6,10 @@ Everything of pictures is imported only when a page needs it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import count, pairwise
+from operator import attrgetter
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 #: grainy): below 0.7 are 6 of the 27 misread words of the poor ones, and 0.5 % of all words read right (91 of 17,146).
 #: That puts one item in ten of the nine under review. At 0.8 it would be 9 of 27, and 0.8 % of the right ones.
 SURE = 0.7
+_SURENESS = attrgetter("sure")
 _STAMP = 60  # characters: a page with more text than a stamp of its number is no scan
 _INSTALL = 'pip install "evidence-trail[ocr]"'
 
@@ -95,11 +97,11 @@ def _finished(page: Page, numbers: Iterator[int], sizes: dict[float, float]) -> 
     return replace(page, words=tuple(words), hidden=tuple(hidden))
 
 
-def doubt_of(words: Iterable[Word]) -> str:
+def doubt_of(words: Collection[Word]) -> str:
     """Why the reading of some words is uncertain, in words; empty where it is not."""
-    unsure = [word.text for word in words if word.sure < SURE]
-    if not unsure:
+    if min(map(_SURENESS, words), default=1.0) >= SURE:
         return ""
+    unsure = [word.text for word in words if word.sure < SURE]
     shown = " … ".join(f"“{text}”" for text in unsure[:3])
     return f"recognised from a scan; {shown} {'is' if len(unsure) == 1 else 'are'} uncertain"
 

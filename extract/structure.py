@@ -8,50 +8,74 @@ It resolves /RoleMap, and gives marked-content ids of this page alone, in the or
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain, groupby, repeat
+from operator import attrgetter
 from typing import Any
 
 import pypdfium2.raw as raw
 
 from extract import calls
 from extract.calls import Handle
-from extract.layout import Tag
+from extract.layout import Tag, Word
 
-_BUFFER = ctypes.create_string_buffer(64)
+_LONGEST = 64  # bytes of a type's name: a longer one is none of those that are known
+_BUFFER = ctypes.create_string_buffer(_LONGEST)
+_NUMBER = ctypes.c_float()
+_NUMBER_REFERENCE = ctypes.byref(_NUMBER)
+_MCID = attrgetter("mcid")
+_CELLS = ("TD", "TH")
 _DEEPEST = 64  # a tree deeper than any a word processor writes is taken for damaged, not followed
 
 
-def page_tags(page: Any) -> tuple[Tag, ...]:
-    """The elements at the root of the page's structure tree; empty where the PDF is not tagged."""
+def join_tags(page: Any, number: int, words: Sequence[Word], root: Tag) -> Sequence[Word]:
+    """Join page ``number`` to what the pages before it brought to the structure tree, below ``root``.
+
+    ``words`` are the page's; those that no element marks are returned: all, where the PDF is not tagged.
+    """
     tree = raw.FPDF_StructTree_GetForPage(page)
     if not tree:
-        return ()
+        return words
     try:
-        roots = (
-            (i, raw.FPDF_StructTree_GetChildAtIndex(tree, i)) for i in range(raw.FPDF_StructTree_CountChildren(tree))
-        )
-        return tuple(_tag(calls.handle(element), (i,)) for i, element in roots if element)
+        part = _Part(number, words)
+        for i in range(raw.FPDF_StructTree_CountChildren(tree)):
+            if element := raw.FPDF_StructTree_GetChildAtIndex(tree, i):
+                part.join(calls.handle(element), i, root, 1)
     finally:
         raw.FPDF_StructTree_Close(tree)
+    return sorted(chain.from_iterable(part.content.values()))
 
 
-def _tag(element: Handle, path: tuple[int, ...]) -> Tag:
-    kind = _type(element)
-    kids: list[tuple[int, int | Tag]] = []
-    children = calls.tag_child_count(element)
-    for i in range(children):
-        mcid = calls.tag_child_id(element, i)
-        if mcid >= 0:
-            kids.append((i, mcid))
-        elif len(path) < _DEEPEST and (child := calls.tag_child(element, i)):
-            kids.append((i, _tag(child, (*path, i))))
-    span = _column_span(element) if kind in ("TD", "TH") else 1
-    return Tag(path=path, type=kind, kids=kids, columns=span, children=children)
+class _Part:
+    """What a page brings to the tree: its words by marked-content id, as long as no element has claimed them."""
+
+    def __init__(self, page: int, words: Sequence[Word]) -> None:
+        self._page = page
+        self.content: dict[int, list[Word]] = {}
+        for mcid, marked in groupby(words, key=_MCID):
+            self.content.setdefault(mcid, []).extend(marked)
+
+    def join(self, element: Handle, index: int, parent: Tag, depth: int) -> None:
+        """Join an element, the child of ``parent`` at ``index``, and all below it."""
+        tag = parent.kids.get(index)
+        if tag is None:
+            tag = parent.kids[index] = _tag(element)
+        # All are asked in one go: a table may have thousands of rows, and but a few that reach the page.
+        for i, mcid in enumerate(map(calls.tag_child_id, repeat(element), range(tag.children))):
+            if mcid >= 0:
+                # Two elements that claim the same content would own its words twice: the first one keeps them.
+                if words := self.content.pop(mcid, None):
+                    tag.words[self._page, i] = words
+            elif depth < _DEEPEST and (child := calls.tag_child(element, i)):
+                self.join(child, i, tag, depth + 1)
 
 
-def _type(element: Handle) -> str:
-    length = calls.tag_type(element, _BUFFER, len(_BUFFER))
-    return _decoded(_BUFFER.raw[: max(min(length, len(_BUFFER)) - 2, 0)])
+def _tag(element: Handle) -> Tag:
+    length = calls.tag_type(element, _BUFFER, _LONGEST)
+    kind = _decoded(_BUFFER.raw[: length - 2]) if 2 < length <= _LONGEST else ""
+    span = _column_span(element) if kind in _CELLS else 1
+    return Tag(kind, span, calls.tag_child_count(element))
 
 
 @lru_cache(maxsize=256)
@@ -59,12 +83,10 @@ def _decoded(name: bytes) -> str:
     return name.decode("utf-16-le", "replace")
 
 
-def _column_span(element: Any) -> int:
-    number = ctypes.c_float()
-    element = ctypes.cast(ctypes.c_void_p(element), raw.FPDF_STRUCTELEMENT)
-    for i in range(raw.FPDF_StructElement_GetAttributeCount(element)):
-        attribute = raw.FPDF_StructElement_GetAttributeAtIndex(element, i)
-        value = raw.FPDF_StructElement_Attr_GetValue(attribute, b"ColSpan") if attribute else None
-        if value and raw.FPDF_StructElement_Attr_GetNumberValue(value, ctypes.byref(number)):
-            return max(int(number.value), 1)
+def _column_span(element: Handle) -> int:
+    for i in range(calls.tag_attribute_count(element)):
+        attribute = calls.tag_attribute(element, i)
+        value = calls.tag_attribute_value(attribute, b"ColSpan") if attribute else None
+        if value and calls.tag_attribute_number(value, _NUMBER_REFERENCE):
+            return max(int(_NUMBER.value), 1)
     return 1

@@ -1,16 +1,12 @@
 """Pages → a Reading, from the structure tree of a tagged PDF.
 
-In a tagged PDF the hardest questions are answered: a row that crosses pages is one TR, a bullet is one LI. Words are
-looked up by page and marked-content id; what a producer leaves out of the tree (banners, repeated header rows) is
-marked as an artifact, and stays out of the rows.
+In a tagged PDF the hardest questions are answered: a row that crosses pages is one TR, a bullet is one LI. What
+a producer leaves out of the tree (banners, repeated header rows) is marked as an artifact, and stays out of the rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import groupby
-from operator import attrgetter
 from statistics import median
 
 from extract.blocks import unfold_blocks
@@ -18,75 +14,23 @@ from extract.layout import Document, Line, Tag, Word
 from extract.lines import lines_in_order, raw_text
 from extract.reading import Cell, Passage, Reading, Row, Table
 
-Path = tuple[int, ...]
 _UNDER = 3.0  # points from where a column's text starts
 _QUOTED = 60  # characters of a paragraph that a note quotes
-_MCID = attrgetter("mcid")
 _BLOCKS = {"P", "LI", "Caption", "Note", "BlockQuote", "TOCI", "Div", "Sect", "Part", "Art", "NonStruct", "TD", "TH"}
 _CELLS = {"TD", "TH"}
 _HEADINGS = {"Title", "H", "H1", "H2", "H3", "H4", "H5", "H6"}
 
 
-@dataclass(slots=True)
-class _Element:
-    """A structure element joined over all pages. ``kids`` are keyed by their index in /K."""
-
-    path: Path
-    type: str
-    columns: int = 1
-    children: int = 0
-    kids: dict[int, _Element] = field(default_factory=dict)
-    words: dict[tuple[int, int], list[Word]] = field(default_factory=dict)  # by (page, index in /K)
-
-    def content(self) -> list[_Element | list[Word]]:
-        """Words and elements in the order of /K, page by page where words of several pages share an index."""
-        if not self.words:
-            return [self.kids[i] for i in sorted(self.kids)]
-        keyed: dict[tuple[int, int], _Element | list[Word]] = {(i, 0): kid for i, kid in self.kids.items()}
-        keyed.update(((i, page), words) for (page, i), words in self.words.items())
-        return [keyed[key] for key in sorted(keyed)]
-
-
 def read_tags(document: Document) -> Reading:
     """The document by its structure tree: tables, and the passages outside them, in the order of the tree."""
-    content = _words_by_id(document)
-    root = _join(document, content)
     reading = Reading("tags", [])
-    _collect(root, reading)
+    _collect(document.tags, reading)
     unfold_blocks(reading)
-    reading.left_over = {w.number for w in document.words if w.mcid < 0}
-    reading.left_over.update(w.number for words in content.values() for w in words)  # what no element claimed
+    reading.left_over = [w for page in document.pages for w in page.untagged]
     return reading
 
 
-def _words_by_id(document: Document) -> dict[tuple[int, int], list[Word]]:
-    by_id: dict[tuple[int, int], list[Word]] = {}
-    for page in document.pages:
-        for mcid, words in groupby(page.words, key=_MCID):
-            if mcid >= 0:
-                by_id.setdefault((page.number, mcid), []).extend(words)
-    return by_id
-
-
-def _join(document: Document, content: dict[tuple[int, int], list[Word]]) -> _Element:
-    root = _Element((), "Root")
-    for page in document.pages:
-        for tag in page.tags:
-            _merge(root, tag.path[0], tag, page.number, content)
-    return root
-
-
-def _merge(parent: _Element, index: int, tag: Tag, page: int, content: dict[tuple[int, int], list[Word]]) -> None:
-    element = parent.kids.setdefault(index, _Element(tag.path, tag.type, tag.columns, tag.children))
-    for i, kid in tag.kids:
-        if isinstance(kid, Tag):
-            _merge(element, i, kid, page, content)
-        # Two elements that claim the same content would own its words twice: the first one keeps them.
-        elif words := content.pop((page, kid), None):
-            element.words[page, i] = words
-
-
-def _collect(element: _Element, reading: Reading) -> None:
+def _collect(element: Tag, reading: Reading) -> None:
     """Tables and passages below an element, in order."""
     if element.type == "Table":
         if table := _table(element, reading):
@@ -98,11 +42,11 @@ def _collect(element: _Element, reading: Reading) -> None:
         reading.parts.extend(Passage(block, "text") for block in _blocks(element))
     else:
         for kid in element.content():
-            if isinstance(kid, _Element):
+            if isinstance(kid, Tag):
                 _collect(kid, reading)
 
 
-def _table(element: _Element, reading: Reading) -> Table | None:
+def _table(element: Tag, reading: Reading) -> Table | None:
     rows = [(row, cells) for row in _table_rows(element) if (cells := _cells(row))]
     if not rows:
         return None
@@ -136,9 +80,9 @@ def _quoted(lines: list[Line]) -> str:
 _RawRow = list[tuple[int, Cell, int]]  # (column by order, lines, columns spanned), without the empty cells
 
 
-def _table_rows(element: _Element) -> Iterator[_Element]:
+def _table_rows(element: Tag) -> Iterator[Tag]:
     for kid in element.content():
-        if not isinstance(kid, _Element):
+        if not isinstance(kid, Tag):
             continue
         if kid.type == "TR":
             yield kid
@@ -146,16 +90,16 @@ def _table_rows(element: _Element) -> Iterator[_Element]:
             yield from _table_rows(kid)
 
 
-def _cell_count(row: _Element) -> int:
+def _cell_count(row: Tag) -> int:
     """How many cells a row has: some producers put paragraphs beside them that hold nothing."""
     return row.children - sum(not _is_cell(kid) for kid in row.kids.values())
 
 
-def _is_cell(kid: _Element) -> bool:
+def _is_cell(kid: Tag) -> bool:
     return kid.type in _CELLS or bool(_blocks(kid))
 
 
-def _cells(row: _Element) -> _RawRow:
+def _cells(row: Tag) -> _RawRow:
     cells: _RawRow = []
     shift = 0  # what wider cells to the left add to a cell's place among its siblings, and what is no cell takes off
     for index, kid in sorted(row.kids.items()):
@@ -254,16 +198,16 @@ def _nearest(cell: Cell, lefts: list[float | None]) -> int:
     return min(known)[1] if known else 0
 
 
-def _blocks(element: _Element) -> list[list[Line]]:
+def _blocks(element: Tag) -> list[list[Line]]:
     """The paragraphs and bullets of a cell or passage, each as lines of which the first starts it."""
     blocks: list[list[Word]] = [[]]
     _fill(element, blocks)
     return [lines_in_order(words, True) for words in blocks if words]
 
 
-def _fill(element: _Element, blocks: list[list[Word]]) -> None:
+def _fill(element: Tag, blocks: list[list[Word]]) -> None:
     for kid in element.content():
-        if not isinstance(kid, _Element):
+        if not isinstance(kid, Tag):
             blocks[-1].extend(kid)
             continue
         # A bullet's label, body and first paragraph are one item, so only what follows words opens a new one.

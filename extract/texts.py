@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -15,7 +15,8 @@ _PLAIN = {
     "\u00ad": "",
 }  # fmt: skip
 _SPECIAL = re.compile(r"[\ufb00-\ufb06\u00a0\u2011\u00ad]")
-_ORDINAL = re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)")
+_ORDINAL = re.compile(r" (?<=\d )(?=(?:st|nd|rd|th)\b)")  # the space first, which is soon found
+_STOPS = ".,;:()'\"’‘“”"
 _SYLLABLE = 3  # letters: what is shorter and stands nowhere else is no word
 _FEW = 3  # words broken by a hyphen and seen elsewhere without one, at which it is no matter of spelling
 _MANY, _OFTEN = 8, 0.035  # lines that end in a hyphen, and their share of all, at which words are taken to be broken
@@ -43,20 +44,21 @@ class Habits:
     @classmethod
     def of(cls, lines: Sequence[Line]) -> Habits:
         """Learn them from the lines of all pages, in the order in which they were written."""
-        goes_on, full_stop = Counter[bool](), Counter[bool]()
+        goes_on, full_stop = list[bool](), list[bool]()
         inner, outer = set[str](), list[str]()
         for line in lines:
             last = line.words[-1]
-            if last.text[-1:].isalnum() or last.text[-1:] == ",":
-                goes_on[last.spaced] += 1
-            elif last.text[-1:] == ".":
-                full_stop[last.spaced] += 1
+            end = last.text[-1:]
+            if end.isalnum() or end == ",":
+                goes_on.append(last.spaced)
+            elif end == ".":
+                full_stop.append(last.spaced)
             said = line_words(line)
             inner.update(said[1:-1])
             outer += (said[0], said[-1]) if len(said) > 1 else said
         learnt = cls(
             spaces_at_wraps=_mostly(goes_on) and not _mostly(full_stop),
-            vocabulary=frozenset(map(_bare, inner)), edges=Counter(map(_bare, outer)),
+            vocabulary=frozenset(_all_bare(inner)), edges=Counter(_all_bare(outer)),
         )  # fmt: skip
         return replace(learnt, hyphenates=_hyphenates(lines, learnt))
 
@@ -66,7 +68,13 @@ class Habits:
 
 
 def _bare(text: str) -> str:
-    return text.strip(".,;:()'\"’‘“”").replace("\u00ad", "").lower()
+    return text.strip(_STOPS).replace("\u00ad", "").lower()
+
+
+def _all_bare(texts: Collection[str]) -> list[str]:
+    """Many bare texts, none of which holds white space: what can be done to all at once is."""
+    joined = " ".join([text.strip(_STOPS) for text in texts])
+    return joined.replace("\u00ad", "").lower().split(" ") if texts else []
 
 
 def _hyphenates(lines: Sequence[Line], habits: Habits) -> bool:
@@ -86,8 +94,8 @@ def _hyphenates(lines: Sequence[Line], habits: Habits) -> bool:
     return ends >= _MANY and ends >= _OFTEN * len(lines) and whole < ends / 2
 
 
-def _mostly(seen: Counter[bool]) -> bool:
-    return seen.total() > 10 and seen[True] >= 0.6 * seen.total()
+def _mostly(seen: Sequence[bool]) -> bool:
+    return len(seen) > 10 and sum(seen) >= 0.6 * len(seen)
 
 
 def join_lines(lines: Sequence[Line], habits: Habits, right: float | None = None) -> str:
@@ -95,7 +103,7 @@ def join_lines(lines: Sequence[Line], habits: Habits, right: float | None = None
     pieces: list[str] = []  # what stands in a row without a space between is one piece
     before: Line | None = None
     for line in lines:
-        piece = _line_text(line)
+        piece = line.text if line.even else " ".join(line_words(line))
         if before is None:
             pieces.append(piece)
         else:
@@ -108,17 +116,13 @@ def tidy(text: str) -> str:
     """Ligatures taken apart, soft hyphens and control characters out, single spaces, ordinals in one piece."""
     if not text.isascii():
         text = _SPECIAL.sub(_plain_letters, text)
-    if not text.isprintable() or "\ufffd" in text:
-        text = _CONTROL.sub("", text)
-    return _ORDINAL.sub("", " ".join(text.split()))
+    if not text.isprintable() or "\ufffd" in text or "  " in text:
+        text = " ".join(_CONTROL.sub("", text).split())
+    return _ORDINAL.sub("", text.strip())
 
 
 def _plain_letters(found: re.Match[str]) -> str:
     return _PLAIN[found.group()]
-
-
-def _line_text(line: Line) -> str:
-    return " ".join(line_words(line))
 
 
 def line_words(line: Line) -> list[str]:

@@ -24,12 +24,17 @@ from extract.frame import Frame
 from extract.layout import Word
 
 _TOKEN = re.compile(r"\S+")
-_BLANK = re.compile(r"[\x00\u200b\ufeff]")  # what parts words or fills no space, and is no white space to Python
-_LINE_END = re.compile(r"[\r\n]|(?<=[\x02\ufffe\uffff])")
-_HYPHEN = re.compile(r"[\x02\ufffe\uffff]")  # pdfium's marks for a hyphen at a line's end
+_BLANKS = "\x00\u200b\ufeff"  # what parts words or fills no space, and is no white space to Python
+_HYPHENS = "\x02\ufffe\uffff"  # pdfium's marks for a hyphen at a line's end
+_BREAK = "\r\n"
+_LINE_END = re.compile(f"[{_BREAK}{_HYPHENS}]")
 _ASCENT, _DESCENT = 0.72, 0.2  # of the font size: what a line's letters reach above and below its baseline at least
 _SLANT = 0.1  # radians by which text may lean from the four directions before it is a watermark
+_ARTIFACT = "Artifact".encode("utf-16-le")
+_NAME, _LENGTH = ctypes.create_string_buffer(64), ctypes.c_ulong()
+_LENGTH_ADDRESS = ctypes.addressof(_LENGTH)
 _AND_SPACE = (1).__add__
+_NOT_GLUED = repeat(False)
 _WORD, _SURE = repeat(Word), repeat(1.0)
 _USUAL = 0.6  # share of a page's letters that run in one direction, where the page is read in that one
 _WIDER = 0.02  # share of a run's width by which its letters' widths may miss it: kerning, not a gap
@@ -52,18 +57,19 @@ class Run(NamedTuple):
 
 
 def read_words(
-    textpage: Any, page: int, first_number: int, frame: Frame, fonts: Fonts
+    textpage: Any, page: int, first_number: int, frame: Frame, fonts: Fonts, said: dict[str, str]
 ) -> tuple[list[Word], list[tuple[Run, int]], Frame]:
     """The words of page ``page`` (from 1) in content order, and its runs with how many words each holds.
 
     Where most of the text runs up, down or upside down on the page as displayed, the words are given as on a page that
-    is turned so that it reads; the frame returned is that of the page so turned.
+    is turned so that it reads; the frame returned is that of the page so turned. ``said`` holds the texts of the pages
+    before, each once: a text that comes again takes no memory again.
 
     What a run's words share is repeated and what they differ in is zipped, all without a step of Python a word.
     """
-    text = _BLANK.sub("\v", page_text(textpage))
+    text = _with(page_text(textpage), _BLANKS, "\v")
     every = list(_runs(calls.handle(textpage), text, fonts))
-    text = _HYPHEN.sub("-", text)
+    text = _with(text, _HYPHENS, "-")
     frame = frame._replace(rotation=_usual_turn(every, frame.rotation))
     ends = _Ends(calls.handle(textpage), frame, text)
     words: list[Word] = []
@@ -73,15 +79,16 @@ def read_words(
         texts, starts, stops, spaced = _split(text, run)
         if not texts:
             continue
+        texts = list(map(said.setdefault, texts, texts))
         x0s, tops, x1s, bottoms, bases = ends.boxes(run, starts, stops)
         # Two words of a run are parted by white space; only its first may carry on the last one of the run before.
         follows = starts[0] == last_end
         if words and not follows:
             if run.turn or frame.rotation:
                 follows = ends.touches(words[-1], run, x0s, bases)
-            elif text[last_end] in "\r\n":
+            elif text[last_end] in _BREAK:
                 follows = ends.carries_on(words[-1], runs[-1][0], last_end, run, starts[0])
-        glued = chain((follows,), repeat(False))
+        glued = chain((True,), _NOT_GLUED) if follows else _NOT_GLUED
         # Where a run ends pdfium may have put a space of its own, as before a cell to the right.
         spaced[-1] = spaced[-1] and not calls.is_made_up(ends.textpage, stops[-1])
         fields = zip(
@@ -109,14 +116,26 @@ def _split(text: str, run: Run) -> tuple[list[str], list[int], list[int], list[b
     words = stretch.split()
     if not words:
         return [], [], [], []
-    if " ".join(words) == stretch.strip():  # as nearly always
-        lengths = list(map(len, words))
-        starts = list(accumulate(map(_AND_SPACE, lengths[:-1]), initial=run.start + stretch.index(words[0])))
+    first, lengths = run.start + stretch.index(words[0]), list(map(len, words))
+    if len(words) == 1:
+        stop = first + lengths[0]
+        return words, [first], [stop], [text[stop : stop + 1] == " "]
+    if " ".join(words) in stretch:  # as nearly always
+        starts = list(accumulate(map(_AND_SPACE, lengths[:-1]), initial=first))
         stops = list(map(add, starts, lengths))
-        return words, starts, stops, [*[True] * (len(words) - 1), text[stops[-1] : stops[-1] + 1] == " "]
+        spaced = [True] * len(words)
+        spaced[-1] = text[stops[-1] : stops[-1] + 1] == " "
+        return words, starts, stops, spaced
     spans = [token.span() for token in _TOKEN.finditer(text, run.start, run.end)]
     spaced = [text[stop : stop + 1] == " " for _, stop in spans]
     return words, [start for start, _ in spans], [stop for _, stop in spans], spaced
+
+
+def _with(text: str, unwanted: str, instead: str) -> str:
+    """A text with one character in the place of each unwanted one."""
+    for character in unwanted:
+        text = text.replace(character, instead)
+    return text
 
 
 def page_text(textpage: Any) -> str:
@@ -126,7 +145,7 @@ def page_text(textpage: Any) -> str:
         return ""
     buffer = (ctypes.c_ushort * (count + 1))()
     written = raw.FPDFText_GetText(textpage, 0, count, buffer) - 1
-    text = bytes(buffer)[: 2 * written].decode("utf-16-le", "surrogatepass")
+    text = ctypes.string_at(buffer, 2 * max(written, 0)).decode("utf-16-le", "surrogatepass")
     if len(text) == count:
         return text
     # Characters beyond the basic plane, or ones that pdfium leaves out, would shift every index: ask one by one.
@@ -137,13 +156,15 @@ def page_text(textpage: Any) -> str:
 def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
     """The text objects of a page in character order; characters that pdfium made up belong to none."""
     index, length = 0, len(text)
-    line_ends = [length, *(found.start() for found in _LINE_END.finditer(text))]
-    line_ends[1:] = line_ends[:0:-1]  # the next one last
+    # A hyphen's mark belongs to its line, what breaks the line does not.
+    line_ends = [found.start() + (found[0] in _HYPHENS) for found in _LINE_END.finditer(text)]
+    line_ends = [length, *reversed(line_ends)]  # the next one last
     fonts.new_page()
     matrix = raw.FS_MATRIX()
-    reference = ctypes.byref(matrix)
+    address = ctypes.addressof(matrix)
     while index < length:
-        thing = calls.text_object(textpage, index)
+        # Line breaks, most of what pdfium makes up, are passed over unasked: no word is lost with one that it did not.
+        thing = None if text[index] in _BREAK else calls.text_object(textpage, index)
         if not thing:
             index += 1
             continue
@@ -152,7 +173,7 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
         end = line_ends[-1]
         if end > index + 1 and calls.text_object(textpage, end - 1) != thing:
             end = _run_end(textpage, thing, index, end)
-        calls.char_matrix(textpage, index, reference)
+        calls.char_matrix(textpage, index, address)
         size, aslant, turn = abs(calls.char_size(textpage, index)), False, 0
         if matrix.b == 0 and matrix.a > 0:
             size *= abs(matrix.d)
@@ -192,12 +213,9 @@ def _run_end(textpage: Handle, thing: int, start: int, limit: int) -> int:
 
 def _is_artifact(thing: int) -> bool:
     for i in range(calls.mark_count(thing)):
-        mark = calls.mark_at(thing, i)
-        buffer, length = (ctypes.c_ushort * 32)(), ctypes.c_ulong()
-        if calls.mark_name(mark, buffer, 64, ctypes.byref(length)):
-            name = bytes(buffer)[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
-            if name == "Artifact":
-                return True
+        named = calls.mark_name(calls.mark_at(thing, i), _NAME, len(_NAME), _LENGTH_ADDRESS)
+        if named and _NAME.raw[: max(_LENGTH.value - 2, 0)] == _ARTIFACT:
+            return True
     return False
 
 
@@ -206,10 +224,11 @@ class _Ends:
 
     def __init__(self, textpage: Handle, frame: Frame, text: str) -> None:
         self.textpage, self._frame, self._text = textpage, frame, text
+        self._left, self._top = frame.left, frame.top
         self._rect = raw.FS_RECTF()
-        self._reference = ctypes.byref(self._rect)
+        self._reference = ctypes.addressof(self._rect)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._origin = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._origin = ctypes.addressof(self._x), ctypes.addressof(self._y)
         self._reach: dict[tuple[int, float], tuple[float, float]] = {}
 
     def boxes(self, run: Run, starts: list[int], stops: list[int]) -> tuple[Iterable[float], ...]:
@@ -218,8 +237,8 @@ class _Ends:
             return tuple(zip(*map(self._box, repeat(run), starts, stops), strict=True))
         # Words that stand on one baseline share their top and bottom.
         calls.char_origin(self.textpage, starts[0], *self._origin)
-        left, base = self._x.value - self._frame.left, self._frame.top - self._y.value
-        above, below = self._reach_of(run, starts[0])
+        left, base = self._x.value - self._left, self._top - self._y.value
+        above, below = self._reach.get((id(run.font), run.size)) or self._reach_of(run, starts[0])
         x0s, x1s = self._by_width(run, starts, stops, left) or tuple(
             zip(*map(self._across, starts, stops), strict=True)
         )
@@ -255,12 +274,11 @@ class _Ends:
 
     def _reach_of(self, run: Run, index: int) -> tuple[float, float]:
         """How far the letters of a font in a size reach above and below their baseline, in points."""
-        key = id(run.font), run.size
-        if key not in self._reach:
-            calls.char_box(self.textpage, index, self._reference)
-            above, below = self._rect.top - self._y.value, self._y.value - self._rect.bottom
-            self._reach[key] = max(above, _ASCENT * run.size), max(below, _DESCENT * run.size)
-        return self._reach[key]
+        calls.char_box(self.textpage, index, self._reference)
+        above, below = self._rect.top - self._y.value, self._y.value - self._rect.bottom
+        reach = max(above, _ASCENT * run.size), max(below, _DESCENT * run.size)
+        self._reach[id(run.font), run.size] = reach
+        return reach
 
     def _by_width(
         self, run: Run, starts: list[int], stops: list[int], left: float
@@ -274,7 +292,7 @@ class _Ends:
         first, last = starts[0], stops[-1]
         offsets = run.font.offsets(self._text[first:last])
         calls.char_box(self.textpage, last - 1, self._reference)
-        width = self._rect.right - self._frame.left - left
+        width = self._rect.right - self._left - left
         if not abs(width - offsets[-1] * run.size) < _WIDER * width:
             return None
         scale = width / offsets[-1]
@@ -288,7 +306,7 @@ class _Ends:
         if end - start > 1:
             calls.char_box(self.textpage, end - 1, self._reference)
             x0, x1 = min(x0, rect.left), max(x1, rect.right)  # also where it is written from right to left
-        return x0 - self._frame.left, x1 - self._frame.left
+        return x0 - self._left, x1 - self._left
 
     def _box(self, run: Run, start: int, end: int) -> tuple[float, float, float, float, float]:
         first, last = self._char(start), self._char(end - 1)
