@@ -11,6 +11,7 @@ from pathlib import Path
 from desk.errors import DeskError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_BEFORE = "-before-"
 _PATIENCE = 10.0  # seconds to wait for another tab's transaction
 _FULL = "The disk is full, so nothing was saved. Make room on it, then try again."
 
@@ -46,9 +47,15 @@ class Database:
             connection.commit()
 
     def forget(self) -> None:
-        """Let nothing of what was deleted stand in the files: freed pages are zeroed, the log emptied."""
+        """Let nothing of what was deleted stand in the files: freed pages are zero, log and copies gone."""
         with self._told(), closing(self._connected()) as connection:
             connection.execute("pragma wal_checkpoint(truncate)")
+        for copy in self._copies():
+            copy.unlink(missing_ok=True)
+
+    def _copies(self) -> Iterator[Path]:
+        """Of the tables as an older program left them."""
+        return self.path.parent.glob(f"{self.path.stem}{_BEFORE}*.sqlite")
 
     def _connected(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
@@ -63,7 +70,7 @@ class Database:
         try:
             yield
         except sqlite3.OperationalError as error:
-            code = error.sqlite_errorcode & 0xFF
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # Python's own errors have none
             if code == sqlite3.SQLITE_FULL:
                 raise DeskError(_FULL, 507) from None
             if code == sqlite3.SQLITE_BUSY:
@@ -83,7 +90,7 @@ class Database:
                     f"The library at {self.path} was made by a newer evidence-trail. Install that one.", 500
                 )
             if now and now < max(steps):
-                copy = self.path.with_name(f"{self.path.stem}-before-{max(steps)}.sqlite")
+                copy = self.path.with_name(f"{self.path.stem}{_BEFORE}{max(steps)}.sqlite")
                 copy.unlink(missing_ok=True)
                 connection.execute("vacuum into ?", (str(copy),))
             for number, path in steps.items():

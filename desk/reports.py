@@ -15,6 +15,7 @@ from desk.records import KeptReport, Named
 from extract.labels import slug
 
 _MOST = 200  # reports listed at a time
+_NOT_AN_ID = {"news"}  # an address of the desk's own below /reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def add_report(db: Database, sha256: str, file: str) -> KeptReport:
 
 def free_id(sql: sqlite3.Connection, wanted: str) -> str:
     """An id that no report has yet: the one wanted, or that with a number."""
-    taken = {row["id"] for row in sql.execute("select id from report")}
+    taken = {row["id"] for row in sql.execute("select id from report")} | _NOT_AN_ID
     n = 1
     while (name := wanted if n == 1 else f"{wanted}-{n}") in taken:
         n += 1

@@ -92,8 +92,8 @@ async def bring_library(request: Request) -> Response:
 
     desk = desk_of(request)
     most = max(0, shutil.disk_usage(desk.places.folder).free - _ROOM)
-    async with arriving(request.stream(), desk.places, most) as arrived:
-        await off(import_library, desk.db, desk.places, arrived.path, desk.version)
+    async with arriving(request.stream(), desk.places, most) as arrived, desk.moving:
+        await off(import_library, desk.db, desk.places, arrived.path)
     await desk.resume()
     return go_to(request, "/")
 
@@ -108,7 +108,9 @@ def _told(request: Request, error: Exception) -> Response:
 
 def _no_page(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    return _told(request, DeskError(_UNKNOWN, status))
+    answer = _told(request, DeskError(_UNKNOWN, status))
+    answer.headers.update(getattr(error, "headers", None) or {})  # 405: which methods there are
+    return answer
 
 
 def _mistake(request: Request, error: Exception) -> Response:
