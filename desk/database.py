@@ -101,4 +101,5 @@ class Database:
 
 def patterns(words: str) -> list[str]:
     """Each word of a search as a pattern of ``like … escape '!'``."""
-    return ["%" + re.sub("([%_!])", r"!\1", word) + "%" for word in words.split()]
+    said = words.replace("\0", "\ufffd")  # which would end the pattern
+    return ["%" + re.sub("([%_!])", r"!\1", word) + "%" for word in said.split()]

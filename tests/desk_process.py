@@ -92,7 +92,9 @@ class DeskProcess:
         """Send a form (pairs), bytes, or anything else as JSON."""
         if isinstance(said, list):
             return self.ask("POST", path, urlencode(said), **headers)
-        return self.ask("POST", path, said if isinstance(said, bytes | None) else json.dumps(said), **{**JSON, **headers})
+        return self.ask(
+            "POST", path, said if isinstance(said, bytes | None) else json.dumps(said), **{**JSON, **headers}
+        )
 
     def raw(self, said: bytes) -> bytes:
         """Send bytes as they are; whatever comes back until the desk hangs up or is silent for a second."""
