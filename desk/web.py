@@ -40,6 +40,7 @@ def application(desk: Desk, token: str) -> ASGIApp:
         routes=_routes(), lifespan=lifespan,
         exception_handlers={DeskError: _told, HTTPException: _no_page, ClientDisconnect: _gone, Exception: _mistake},
     )  # fmt: skip
+    app.router.redirect_slashes = False  # to an address without the token, which the router does not know of
     app.state.desk, app.state.token = desk, token
     return Guard(app, token, _refused)
 

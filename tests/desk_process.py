@@ -117,7 +117,7 @@ class DeskProcess:
 
     def read(self, report: str) -> None:
         """Wait until a report is read, or could not be."""
-        until(lambda: b'id="follow"' not in self.get(f"/reports/{report}").body)
+        until(lambda: b'id="follow"' not in self.get(f"/reports/{quote(report)}").body)
 
     def samples(self, *years: str) -> list[str]:
         """Sample reports brought in and read; their ids."""

@@ -229,6 +229,14 @@ def test_no_report_takes_an_address_of_the_desks_own(library: Library) -> None:
     ]  # fmt: skip
 
 
+def test_an_id_is_short_enough_for_a_folder_in_any_script(library: Library, tmp_path: Path) -> None:
+    for name in ("x" * 500, "ﷺ" * 120, "報" * 115, "İ" * 120):
+        one = library.report(f"{name}.pdf")
+        (tmp_path / one).mkdir()
+        assert library.report(f"{name}.pdf", b"%PDF-1.7 another") == f"{one}-2"
+        reports.forget_report(library.db, f"{one}-2")
+
+
 def test_what_a_person_settled_outlives_another_reading(library: Library) -> None:
     one = library.report("one.pdf")
     reports.settle(library.db, one, Settled("My body", "My plan", "2025-06"))
