@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _BEFORE = "-before-"
 _PATIENCE = 10.0  # seconds to wait for another tab's transaction
 _FULL = "The disk is full, so nothing was saved. Make room on it, then try again."
+_REFUSED = "The disk could not be read or written, as where it is full. Make room on it, then try again."
 
 
 class Database:
@@ -23,6 +25,11 @@ class Database:
         """Raises ``DeskError`` where the file is no library, or one of a newer program."""
         self.path = path
         self._migrate()
+        # One stays open, so that log and index stay too: on a full disk they could not be made, and nothing be read.
+        with self._told():
+            held = self._connected(check_same_thread=False)
+            weakref.finalize(self, held.close)
+            held.execute("pragma user_version").fetchone()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -57,8 +64,10 @@ class Database:
         """Of the tables as an older program left them."""
         return self.path.parent.glob(f"{self.path.stem}{_BEFORE}*.sqlite")
 
-    def _connected(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+    def _connected(self, *, check_same_thread: bool = True) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=check_same_thread
+        )
         connection.row_factory = sqlite3.Row
         for pragma in ("foreign_keys = on", "synchronous = full", "secure_delete = on", "trusted_schema = off"):
             connection.execute(f"pragma {pragma}")
@@ -73,6 +82,8 @@ class Database:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # Python's own errors have none
             if code == sqlite3.SQLITE_FULL:
                 raise DeskError(_FULL, 507) from None
+            if code == sqlite3.SQLITE_IOERR:
+                raise DeskError(_REFUSED, 507) from None
             if code == sqlite3.SQLITE_BUSY:
                 raise DeskError("The library is busy. Try again in a moment.", 503) from None
             raise DeskError(f"The library at {self.path} cannot be used ({error}).", 500) from None

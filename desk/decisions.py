@@ -59,12 +59,24 @@ def undo(db: Database, plan: int, change: int) -> list[KeptRuling]:
         found = sql.execute("select * from change where id = ? and plan = ?", (change, plan)).fetchone()
         if found is None:
             raise DeskError("This step is not known; it may have been deleted.", 404)
-        going = [row["key"] for row in sql.execute("select key from ruling where made = ? and gone is null", (change,))]
+        made = [row["key"] for row in sql.execute("select key from ruling where made = ?", (change,))]
+        going = [key for key in (_as_it_stands(sql, one) for one in made) if key]
         rows = sql.execute("select * from ruling where gone = ?", (change,)).fetchall()
         again = [KeptRuling(key=uuid.uuid4().hex, columns=_columns(row)) for row in rows]
         if (going or again) and not _undone(sql, change):
             _step(sql, plan, again, going, undoes=change)
+            was = [(row["key"], one.key) for row, one in zip(rows, again, strict=True)]
+            sql.executemany("update ruling set again_of = ? where key = ?", was)
         return _standing(sql, plan)
+
+
+def _as_it_stands(sql: sqlite3.Connection, key: str) -> str | None:
+    """The key under which a decision stands, which is another where it was taken away and brought back."""
+    row = sql.execute("select gone from ruling where key = ?", (key,)).fetchone()
+    while row and row["gone"] is not None:
+        row = sql.execute("select key, gone from ruling where again_of = ?", (key,)).fetchone()
+        key = row["key"] if row else key
+    return key if row else None
 
 
 def last_step(db: Database, plan: int) -> int | None:

@@ -111,7 +111,7 @@ class Desk:
             await self.runs.wait(comparing(comparison.id))
             comparison = await off(comparisons.comparison, self.db, comparison.id)
             if why := comparison.why or self.runs.lost(comparing(comparison.id)):
-                raise DeskError(f"The files could not be written anew with your decisions. {why}", 500)
+                raise DeskError(f"The files could not be written anew with your decisions. {why}", 507)
         return comparison
 
     def _task(self, does: Reading | Comparing) -> Task:

@@ -160,9 +160,9 @@ def command(library: Path, *more: str) -> list[str]:
 
 
 def started(library: Path, *more: str, **how: Any) -> DeskProcess:
-    """A desk that answers. Whoever asks for it stops it."""
+    """A desk that answers. Whoever asks for it stops it. ``before`` stands in front of its command."""
     process = subprocess.Popen(
-        command(library, *more), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        [*how.pop("before", ()), *command(library, *more)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env={**os.environ, **how.pop("env", {})}, **how,
     )  # fmt: skip
     assert process.stdout is not None

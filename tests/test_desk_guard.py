@@ -442,14 +442,12 @@ def test_a_decision_of_another_plan_is_refused(desk: DeskProcess, made: str) -> 
 
 def test_a_decision_with_odd_characters_reaches_every_file(desk: DeskProcess, made: str) -> None:
     """Word and Excel refuse files with control characters in them."""
-    found = json.loads(desk.get(f"{made}/files/comparison.json").body)
-    link = next(
-        (outcome["text"], link["text"]) for pair in found["pairs"] for outcome in pair["outcomes"]
-        for link in outcome["links"] if "text" in link
-    ) if "links" in found["pairs"][0]["outcomes"][0] else ("x", "y")  # fmt: skip
+    found = json.loads(desk.get(f"{made}/files/comparison.json").body)["pairs"][0]["outcomes"]
+    outcome = next(one for one in found if one["evidence"]["before"])
+    link = outcome["text"], outcome["evidence"]["before"][0]["text"]
     new = {
         **RULING, "key": "odd-characters", "kind": "evidence", "ruling": "no", "a_text": link[0], "b_text": link[1],
-        "b_report": "estuary-and-moors-2025", "by": "Ada\x00\x0b\x1f", "note": f"{SCRIPT}\x08\ufffe=cmd|' /C calc'!A0",
+        "b_report": outcome["before_report"], "by": "Ada\x00\x0b\x1f", "note": f"{SCRIPT}\x08\ufffe=cmd|' /C calc'!A0",
     }  # fmt: skip
     assert desk.post(f"{made}/rulings", {"added": [new]}).status == 200
     try:

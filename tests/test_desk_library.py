@@ -170,6 +170,7 @@ def next_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str]
 
 def test_an_older_library_is_copied_before_it_is_changed(library: Library, next_step: Callable[[str], None]) -> None:
     library.report("one.pdf")
+    now = max(int(path.name[:3]) for path in database._MIGRATIONS.glob("*.sql"))
     next_step("alter table report add column more text not null default 'new';")
     Database(library.places.database)
     with closing(sqlite3.connect(library.places.database)) as sql:
@@ -177,7 +178,7 @@ def test_an_older_library_is_copied_before_it_is_changed(library: Library, next_
         assert sql.execute("pragma user_version").fetchone() == (99,)
     with closing(sqlite3.connect(library.places.folder / "library-before-99.sqlite")) as old:
         assert old.execute("select id from report").fetchall() == [("one",)]
-        assert old.execute("pragma user_version").fetchone() == (1,)
+        assert old.execute("pragma user_version").fetchone() == (now,)
 
 
 def test_a_step_that_fails_leaves_the_library_as_it_was(library: Library, next_step: Callable[[str], None]) -> None:
@@ -186,7 +187,7 @@ def test_a_step_that_fails_leaves_the_library_as_it_was(library: Library, next_s
     with pytest.raises(DeskError, match="cannot be used"):
         Database(library.places.database)
     with closing(sqlite3.connect(library.places.database)) as sql:
-        assert sql.execute("pragma user_version").fetchone() == (1,)
+        assert sql.execute("pragma user_version").fetchone() < (99,)
         assert "more" not in {row[1] for row in sql.execute("pragma table_info(report)")}
 
 
@@ -379,7 +380,7 @@ def test_two_tabs_that_save_and_undo_at_random_do_what_a_simple_model_does(
                 continue
             found = undo(library.db, plan, last)
             added, took = done.pop()
-            expected = sorted([text for key, text in stands.items() if key not in added] + list(took.values()))
+            expected = sorted([text for text in stands.values() if text not in added.values()] + list(took.values()))
             assert sorted(one.columns["a_text"] for one in found) == expected
             stands = {one.key: one.columns["a_text"] for one in found}
         elif what == "look":
@@ -483,10 +484,11 @@ def test_an_empty_library_takes_everything_in(full: Library, tmp_path: Path) -> 
     assert {one.state for one in reports.all_reports(other.db)} == {"waiting"}, "no reading is believed"
     for sha256 in reports.known_files(full.db):
         assert other.places.pdf(sha256).read_bytes() == full.places.pdf(sha256).read_bytes()
-    before = other.bytes()
+    plans = {one.plan for one in comparisons.comparisons(other.db)[0]}
+    steps = [decisions.changes(other.db, plan, 99) for plan in plans]
     other.take_in(data)
     assert other.all() == full.all(), "twice changes nothing"
-    assert len(other.bytes()) == len(before)
+    assert [decisions.changes(other.db, plan, 99) for plan in plans] == steps
     assert not list(other.places.incoming.iterdir())
     full.take_in(other.exported())
     assert full.all() == other.all(), "nor does the way back"
