@@ -10,9 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPResponse
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -53,7 +53,6 @@ class DeskProcess:
     process: subprocess.Popen[str]
     base: str
     library: Path
-    connections: list[HTTPConnection] = field(default_factory=list)
 
     @property
     def port(self) -> int:
@@ -67,23 +66,15 @@ class DeskProcess:
     def origin(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def open(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> HTTPResponse:
-        """Ask for ``path`` below the token, as the desk's own page would; the answer is still to be read."""
-        own = {} if method in ("GET", "HEAD") else {"origin": self.origin}
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE)
-        self.connections.append(connection)
-        connection.request(method, f"/{self.token}{path}", body=body, headers={**own, **(headers or {})})
-        return connection.getresponse()
-
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
-        """Ask, and read the whole answer."""
+        """Ask for ``path`` below the token, as the desk's own page would; names of headers with ``_`` for ``-``."""
+        own = {} if method in ("GET", "HEAD") else {"origin": self.origin}
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        try:
-            answer = self.open(method, path, body, named)
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE)) as connection:
+            connection.request(method, f"/{self.token}{path}", body=body, headers={**own, **named})
+            answer = connection.getresponse()
             said = {name.lower(): value for name, value in answer.getheaders()}
             return Answer(status=answer.status, headers=said, body=answer.read())
-        finally:
-            self.connections.pop().close()
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask("GET", path, **headers)
@@ -149,8 +140,6 @@ class DeskProcess:
         if self.process.poll() is None:
             self.process.send_signal(how)
         _, said = self.process.communicate(timeout=_PATIENCE)
-        for connection in self.connections:
-            connection.close()
         return self.process.returncode, said
 
 

@@ -25,7 +25,7 @@ from conftest import ROOT, sample_pdf
 from desk_process import DeskProcess, command, desk_process, started, until
 
 KILLS = int(os.environ.get("EVIDENCE_TRAIL_DESK_KILLS", "20"))
-CHUNK = 4  # kills of one library, before the next begins
+CHUNK = 5  # kills of one library, before the next begins
 
 
 def ruling(key: str) -> dict[str, str]:
@@ -133,7 +133,7 @@ def test_a_desk_that_is_killed_loses_nothing_that_it_confirmed(
         dice = random.Random(n)
         desk = started(library)
         officer = Officer(desk, at, confirmed, n)
-        time.sleep(dice.uniform(0.05, 6))
+        time.sleep(dice.uniform(0.05, 4))
         family = desk.family()
         desk.stop(signal.SIGKILL)
         officer.wait()
