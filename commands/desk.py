@@ -31,11 +31,11 @@ def open_desk(
     if reading.cluster:
         raise click.UsageError("--dask goes with compare and extract: a desk reads on its own machine.")
 
-    def ready(address: str) -> None:
+    def ready(address: str, once: str) -> None:
         click.echo(address)
         voice.say("The desk is open at this address, on this machine only. Stop it with Ctrl-C.")
         if browser:
-            click.launch(address)
+            click.launch(once)
 
     inside = os.environ.get(_IN_CONTAINER) == "1"
     settings = Settings(

@@ -49,7 +49,8 @@ async def _chosen(request: Request, ids: Sequence[str], said: str, status: int =
     body, plan = await off(keeping.plan_of, desk.db, found)
     return page(
         request, "choose.html.j2", status=status, scripts=("upload.js", "follow.js"), found=found, others=others,
-        under_way=[one.id for one in found if desk.runs.under_way(reading(one.id))], body=body, plan=plan, said=said,
+        under_way=[one.id for one in found if desk.runs.under_way(reading(one.id))],
+        lost={one.id: desk.runs.lost(reading(one.id)) for one in found}, body=body, plan=plan, said=said,
         bodies=sorted({one.body for one in found if one.body}),
         ready=len(found) > 1 and all(one.state == "read" for one in found), largest=desk.largest,
     )  # fmt: skip
@@ -76,7 +77,7 @@ async def compare(request: Request) -> Response:
     if len(set(years.values())) == len(years):
         ordered = sorted(found.values(), key=lambda one: years[one.id])
     made = await off(comparisons.add_comparison, desk.db, body, plan, [(one.id, years[one.id]) for one in ordered])
-    desk.compare(made)
+    desk.compare(made, list(found))
     return go_to(request, f"/comparisons/{made}")
 
 
@@ -103,7 +104,8 @@ async def one(request: Request) -> Response:
     shown: dict[str, Any] = {"comparison": comparison, "files": {report.id: report.file for report in found}}
     if comparison.state != "done":
         under_way = desk.runs.under_way(comparing(comparison.id))
-        return page(request, "making.html.j2", scripts=("follow.js",), under_way=under_way, **shown)
+        lost = desk.runs.lost(comparing(comparison.id))
+        return page(request, "making.html.j2", scripts=("follow.js",), under_way=under_way, lost=lost, **shown)
     standing = await off(decisions.decisions, desk.db, comparison.plan)
     return page(
         request, "comparison.html.j2", own=comparison.version == desk.version,
@@ -142,7 +144,7 @@ async def again(request: Request) -> Response:
         made = await off(comparisons.add_comparison, desk.db, comparison.body, comparison.name, comparison.reports)
     else:
         await off(comparisons.wait_again, desk.db, made)
-    desk.compare(made)
+    desk.compare(made, comparison.ids)
     return go_to(request, f"/comparisons/{made}")
 
 
@@ -191,7 +193,7 @@ async def rule(request: Request) -> Response:
     if not (isinstance(added, list) and isinstance(taken, list) and all(isinstance(one, dict) for one in added)):
         raise DeskError("This is nothing that the desk's own pages send.", 422)
     new = [decisions.checked(one) for one in added]
-    standing = await off(decisions.save, desk.db, comparison.plan, new, [str(key) for key in taken])
+    standing = await off(decisions.save, desk.db, comparison.plan, new, decisions.checked_keys(taken))
     if by := next((one.columns["by"] for one in reversed(new) if one.columns["by"]), ""):
         await off(keeping.keep, desk.db, "by", by)
     return await _standing(desk, comparison, standing)

@@ -5,6 +5,7 @@ They belong to the plan and not to one comparison, so that next year's begins wi
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,8 @@ from desk.records import Change, KeptRuling
 from diff.rulings import ALLOWED, COLUMNS, Ruling
 
 _LONGEST = 20_000  # characters of a text that is ruled on
+_KEY = re.compile(r"[!-~]{8,64}")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # which no Office file could hold
 _NAMES = ", ".join(f'"{column}"' for column in COLUMNS)
 
 
@@ -35,11 +38,15 @@ def save(db: Database, plan: int, added: Sequence[KeptRuling], taken: Iterable[s
     """Add decisions and take others away (by key), as one step; returns those that stand then.
 
     To save a step twice, as a page does that had no answer, changes nothing. Somebody else's decision that the page
-    did not know of is not taken away: the two stand side by side, and are shown as a disagreement.
+    did not know of is not taken away: the two stand side by side, and are shown as a disagreement. Raises ``DeskError``
+    where a decision's key is that of another plan's.
     """
     with db.writing() as sql:
-        known = _known(sql, [ruling.key for ruling in added])
-        new = [ruling for ruling in added if ruling.key not in known]
+        once = {ruling.key: ruling for ruling in added}
+        known = {row["key"]: row["plan"] for row in _of_keys(sql, once)}
+        if any(of != plan for of in known.values()):
+            raise DeskError("This decision is kept with another plan already. Nothing was saved.", 409)
+        new = [ruling for ruling in once.values() if ruling.key not in known]
         going = [row["key"] for row in _of_keys(sql, taken) if row["plan"] == plan and row["gone"] is None]
         if new or going:
             _step(sql, plan, new, going)
@@ -52,12 +59,24 @@ def undo(db: Database, plan: int, change: int) -> list[KeptRuling]:
         found = sql.execute("select * from change where id = ? and plan = ?", (change, plan)).fetchone()
         if found is None:
             raise DeskError("This step is not known; it may have been deleted.", 404)
-        going = [row["key"] for row in sql.execute("select key from ruling where made = ? and gone is null", (change,))]
+        made = [row["key"] for row in sql.execute("select key from ruling where made = ?", (change,))]
+        going = [key for key in (_as_it_stands(sql, one) for one in made) if key]
         rows = sql.execute("select * from ruling where gone = ?", (change,)).fetchall()
         again = [KeptRuling(key=uuid.uuid4().hex, columns=_columns(row)) for row in rows]
         if (going or again) and not _undone(sql, change):
             _step(sql, plan, again, going, undoes=change)
+            was = [(row["key"], one.key) for row, one in zip(rows, again, strict=True)]
+            sql.executemany("update ruling set again_of = ? where key = ?", was)
         return _standing(sql, plan)
+
+
+def _as_it_stands(sql: sqlite3.Connection, key: str) -> str | None:
+    """The key under which a decision stands, which is another where it was taken away and brought back."""
+    row = sql.execute("select gone from ruling where key = ?", (key,)).fetchone()
+    while row and row["gone"] is not None:
+        row = sql.execute("select key, gone from ruling where again_of = ?", (key,)).fetchone()
+        key = row["key"] if row else key
+    return key if row else None
 
 
 def last_step(db: Database, plan: int) -> int | None:
@@ -91,11 +110,19 @@ def checked(said: Mapping[str, object]) -> KeptRuling:
     columns = {column: said.get(column) or "" for column in COLUMNS}
     fits = all(isinstance(value, str) and len(value) <= _LONGEST for value in columns.values())
     allowed = ALLOWED.get(str(columns["kind"]), ())
-    if not (fits and isinstance(key, str) and 8 <= len(key) <= 64 and columns["ruling"] in allowed):
+    if not (fits and isinstance(key, str) and _KEY.fullmatch(key) and columns["ruling"] in allowed):
         raise DeskError("This is no decision that the library could keep. Nothing was saved.", 422)
-    if not (columns["a_text"] and columns["b_text"]):
+    clean = {name: _UNPRINTABLE.sub(" ", str(value)) for name, value in columns.items()}
+    if not (clean["a_text"].strip() and clean["b_text"].strip()):
         raise DeskError("A decision is found again by its texts, so both are needed. Nothing was saved.", 422)
-    return KeptRuling(key=key, columns={name: str(value) for name, value in columns.items()})
+    return KeptRuling(key=key, columns=clean)
+
+
+def checked_keys(said: Sequence[object]) -> list[str]:
+    """Keys of decisions as a page sent them. Raises ``DeskError`` where they are none."""
+    if not all(isinstance(key, str) and _KEY.fullmatch(key) for key in said):
+        raise DeskError("This is nothing that the desk's own pages send.", 422)
+    return [str(key) for key in said]
 
 
 def as_ruling(kept: KeptRuling) -> Ruling:
@@ -122,10 +149,6 @@ def _standing(sql: sqlite3.Connection, plan: int) -> list[KeptRuling]:
 
 def _of_keys(sql: sqlite3.Connection, keys: Iterable[str]) -> list[sqlite3.Row]:
     return [row for key in keys for row in sql.execute("select * from ruling where key = ?", (key,))]
-
-
-def _known(sql: sqlite3.Connection, keys: Iterable[str]) -> set[str]:
-    return {row["key"] for row in _of_keys(sql, keys)}
 
 
 def _undone(sql: sqlite3.Connection, change: int) -> bool:

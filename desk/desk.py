@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from desk.task import Comparing, Reading, Task
 from workers.limits import Limits
 
 T = TypeVar("T")
+_TRIES = 3
 _STOPPED = "was not read, since somebody stopped it."
 
 
@@ -32,6 +34,7 @@ class Desk:
     jobs: int
     largest: int
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    moving: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while a PDF and its record come in or go together
 
     async def begin(self) -> None:
         """Remove what no record speaks of, and go on with what was cut off."""
@@ -45,7 +48,7 @@ class Desk:
         for report in await off(reports.waiting_reports, self.db):
             self.read(report)
         for comparison in await off(comparisons.waiting_comparisons, self.db):
-            self.compare(comparison.id)
+            self.compare(comparison.id, comparison.ids)
 
     async def end(self) -> None:
         """Stop what is under way; the next start goes on with it."""
@@ -66,13 +69,16 @@ class Desk:
                 facts = {"labels": outcome.labels, "page": outcome.page}
                 await off(reports.was_not_read, self.db, report.id, outcome.why, facts)
 
-        async def cancelled() -> None:
-            await off(reports.was_not_read, self.db, report.id, f"{report.file} {_STOPPED}", {})
+        async def stopped(why: str) -> None:
+            await off(reports.was_not_read, self.db, report.id, why or f"{report.file} {_STOPPED}", {})
 
-        self.runs.start(reading(report.id), prepare, cancelled)
+        self.runs.start(reading(report.id), prepare, stopped)
 
-    def compare(self, comparison_id: str) -> None:
-        """Have a comparison made, or its files renewed with the decisions that stand now."""
+    def compare(self, comparison_id: str, of: Sequence[str]) -> None:
+        """Have a comparison ``of`` reports made, or its files renewed with the decisions that stand now.
+
+        Reports that are being read are waited for, so that none is read by two at a time.
+        """
 
         async def prepare() -> tuple[Task, Ended]:
             comparison = await off(comparisons.comparison, self.db, comparison_id)
@@ -88,26 +94,29 @@ class Desk:
                 await off(reports.was_read, self.db, report_id, self.version, facts)
             await off(comparisons.was_made, self.db, comparison_id, self.version, came["policy"], newest, came["facts"])
 
-        async def cancelled() -> None:
-            await off(comparisons.was_not_made, self.db, comparison_id, "cancelled")
+        async def stopped(why: str) -> None:
+            await off(comparisons.was_not_made, self.db, comparison_id, "failed" if why else "cancelled", why)
 
-        self.runs.start(comparing(comparison_id), prepare, cancelled)
+        self.runs.start(comparing(comparison_id), prepare, stopped, [reading(report) for report in of])
 
     async def renewed(self, comparison: KeptComparison) -> KeptComparison:
         """A comparison whose files hold every decision. Those of another version are left as they are.
 
-        Raises ``DeskError`` where the files cannot be written anew: older ones would not say what was decided.
+        Raises ``DeskError`` where they cannot be written.
         """
-        while not comparison.current and comparison.version == self.version:
-            self.compare(comparison.id)
+        for _ in range(_TRIES):  # a decision may be made while they are written
+            if comparison.current or comparison.version != self.version:
+                return comparison
+            self.compare(comparison.id, comparison.ids)
             await self.runs.wait(comparing(comparison.id))
             comparison = await off(comparisons.comparison, self.db, comparison.id)
-            if comparison.why:
-                raise DeskError(f"The files could not be written anew with your decisions. {comparison.why}", 500)
+            if why := comparison.why or self.runs.lost(comparing(comparison.id)):
+                raise DeskError(f"The files could not be written anew with your decisions. {why}", 507)
         return comparison
 
     def _task(self, does: Reading | Comparing) -> Task:
-        return Task(does=does, version=self.version, limits=self.limits, jobs=self.jobs)
+        scratch = str(self.places.incoming / f"task-{uuid.uuid4().hex}")
+        return Task(does=does, version=self.version, limits=self.limits, jobs=self.jobs, scratch=scratch)
 
     def _reading(self, report: KeptReport, remembered: dict[str, dict[str, list[str]]]) -> Reading:
         return Reading(

@@ -1,46 +1,55 @@
 """A whole library → one file, and back into another library, beside what is there.
 
-The file is a ZIP: ``library.json`` says what there is, and the rest are PDFs and results by the names of ``places.py``.
-It may come from a stranger: nothing is taken over by its own name, no reading is believed (each PDF is read anew), and
-results are taken only where their page is this program's own, to the letter of its policy; else they are made anew.
+The file is a ZIP: ``library.json`` says what there is, and the rest are PDFs and results by the names of ``places.py``
+(the results for people, who may open the file without a desk).
+It may come from a stranger: nothing is taken over by its own name, no reading is believed, and no result is taken in,
+since a page or a Word file could hold anything. Each PDF is read and each comparison made anew.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import os
 import re
 import shutil
 import sqlite3
+import struct
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from desk.comparisons import plan_id
 from desk.database import Database
 from desk.decisions import checked, save
 from desk.errors import DeskError
-from desk.places import PDF, RESULTS, Places
+from desk.places import PDF, Places
 from desk.receiving import clean_name, disk
 from desk.records import KeptRuling
 from desk.reports import free_id
+from desk.words import ROLES
 from diff.rulings import COLUMNS
 from extract.labels import slug
-from report.page.html import page_policy
 
 _FORMAT = "evidence-trail-library/1"
 _LIST = "library.json"
-_LONGEST_LIST = 500_000_000  # bytes
+_LONGEST_LIST = 50_000_000  # bytes; a decision takes about one thousand
+_ROOM = 100_000_000  # bytes of the disk that are left free
+#: What the standard library raises on a file that is damaged, or made to be.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, RuntimeError,
+    ValueError,
+)  # fmt: skip
 _PIECE = 1 << 20
 _ID = re.compile(r"[0-9a-f]{16}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
-_RESULT = re.compile(r"[a-z]+\.(?:csv|json|html|xlsx|docx)|parsed/[\w-]+/[a-z]+\.(?:csv|json)")
 Json = dict[str, Any]
 
 
@@ -83,8 +92,7 @@ def _listed(sql: sqlite3.Connection) -> Json:
         "comparisons": [
             {**one, "reports": rows_of(sql, one["id"])}
             for one in rows(
-                "select c.id, p.body, p.name, c.state, c.asked, c.made, c.version, c.policy, c.decisions, c.facts, "
-                "(select coalesce(max(id), 0) from change where plan = c.plan) as newest "
+                "select c.id, p.body, p.name, c.state, c.asked, c.made, c.version "
                 "from comparison c join plan p on p.id = c.plan"
             )
         ],
@@ -102,7 +110,7 @@ def rows_of(sql: sqlite3.Connection, comparison: str) -> list[list[str]]:
     return [[row["report"], row["year"]] for row in found]
 
 
-def import_library(db: Database, places: Places, file: Path, version: str) -> None:
+def import_library(db: Database, places: Places, file: Path) -> None:
     """Take over what a file holds and this library lacks. What has to be read or made anew waits for that.
 
     Raises ``DeskError`` where the file is no library, is damaged, or does not fit on the disk: then nothing came in but
@@ -111,11 +119,11 @@ def import_library(db: Database, places: Places, file: Path, version: str) -> No
     try:
         with zipfile.ZipFile(file) as source, disk():
             needed, free = sum(info.file_size for info in source.infolist()), shutil.disk_usage(places.folder).free
-            if needed > free:
+            if needed > free - _ROOM:
                 raise DeskError(f"The file holds {needed:,} bytes, and {free:,} are free on the disk.", 507)
             said = _checked(source)
-            _Import(db, places, source, said, version).run()
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+            _Import(db, places, source, said).run()
+    except _DAMAGED:
         raise DeskError("The file is damaged, or is no library that the desk exported. Export it again.", 422) from None
 
 
@@ -127,9 +135,9 @@ def _checked(source: zipfile.ZipFile) -> Json:
             "reports": [_report(one) for one in said["reports"]],
             "comparisons": [_comparison(one) for one in said["comparisons"]],
             "rulings": [(_text(one["plan_body"]), _text(one["plan_name"]), checked(one)) for one in said["rulings"]],
-            "settings": [(_text(one["body"]), _text(one["role"]), _text(one["label"])) for one in said["settings"]],
+            "settings": [(_text(one["body"]), _role(one["role"]), _text(one["label"])) for one in said["settings"]],
         }
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError):
         raise DeskError("The file is no library that this desk can take in.", 422) from None
 
 
@@ -143,26 +151,20 @@ def _said(source: zipfile.ZipFile) -> Json:
 
 
 def _report(said: Json) -> Json:
-    named = {_text(role): [_text(label) for label in labels] for role, labels in json.loads(said["named"]).items()}
+    named = {_role(role): [_text(label) for label in labels] for role, labels in json.loads(said["named"]).items()}
     return {
         "id": slug(_text(said["id"])), "sha256": _fits(_SHA256, said["sha256"]),
-        "file": clean_name(_text(said["file"])), "added": _fits(_TIME, said["added"]),
+        "file": clean_name(_text(said["file"])), "added": _time(said["added"]),
         "body": _text(said["body"]), "plan": _text(said["plan"]), "year": _text(said["year"]),
         "sure": int(bool(said["sure"])), "named": json.dumps(named),
     }  # fmt: skip
 
 
 def _comparison(said: Json) -> Json:
-    facts = json.loads(said["facts"])
-    counts = {_text(status): int(count) for status, count in facts.get("counts", {}).items()}
-    carried = {_text(key): _text(state) for key, state in facts.get("carried", {}).items()}
-    numbers = {name: int(facts.get(name, 0)) for name in ("outcomes", "check", "findings")}
     return {
         "id": _fits(_ID, said["id"]), "body": _text(said["body"]), "name": _text(said["name"]),
-        "asked": _fits(_TIME, said["asked"]), "made": _fits(_TIME, said["made"]) if said["made"] else "",
-        "version": _text(said["version"]), "policy": _text(said["policy"]), "done": said["state"] == "done",
-        "current": int(said["decisions"]) >= int(said["newest"]),
-        "facts": json.dumps({**numbers, "counts": counts, "carried": carried}),
+        "asked": _time(said["asked"]),
+        "state": "waiting" if said["state"] in ("waiting", "done") else "cancelled",
         "reports": [(slug(_text(report)), _text(year)) for report, year in said["reports"]],
     }  # fmt: skip
 
@@ -170,7 +172,19 @@ def _comparison(said: Json) -> Json:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
+    value.encode()  # half a character is none
     return value
+
+
+def _role(value: object) -> str:
+    if not value or value not in ROLES:
+        raise ValueError
+    return str(value)
+
+
+def _time(value: object) -> str:
+    datetime.fromisoformat(_fits(_TIME, value))
+    return str(value)
 
 
 def _fits(pattern: re.Pattern[str], value: object) -> str:
@@ -182,8 +196,8 @@ def _fits(pattern: re.Pattern[str], value: object) -> str:
 class _Import:
     """One file on its way into a library: its PDFs, then what a person said of them, then the comparisons."""
 
-    def __init__(self, db: Database, places: Places, source: zipfile.ZipFile, said: Json, version: str) -> None:
-        self.db, self.places, self.source, self.said, self.version = db, places, source, said, version
+    def __init__(self, db: Database, places: Places, source: zipfile.ZipFile, said: Json) -> None:
+        self.db, self.places, self.source, self.said = db, places, source, said
         self.ids: dict[str, str] = {}  # a report's id there → here
 
     def run(self) -> None:
@@ -226,46 +240,21 @@ class _Import:
         self.ids[report["id"]] = name
 
     def _take_comparison(self, comparison: Json) -> None:
-        """A comparison that is not here. Its results come along where they are this very program's."""
-        with self.db.reading() as sql:
-            if sql.execute("select 1 from comparison where id = ?", (comparison["id"],)).fetchone():
-                return
+        """A comparison that is not here, to be made."""
         reports = [(self.ids[report], year) for report, year in comparison["reports"] if report in self.ids]
         if len(reports) < max(2, len(comparison["reports"])):
             return  # what it stood on is not in the file
-        same_ids = all(report == self.ids[report] for report, _ in comparison["reports"])
-        taken = comparison["done"] and same_ids and self._take_results(comparison)
         with self.db.writing() as sql:
-            plan = plan_id(sql, comparison["body"], comparison["name"])
-            (newest,) = sql.execute("select coalesce(max(id), 0) from change where plan = ?", (plan,)).fetchone()
+            if sql.execute("select 1 from comparison where id = ?", (comparison["id"],)).fetchone():
+                return
             sql.execute(
-                "insert into comparison (id, plan, state, asked, made, version, policy, decisions, facts) "
-                "values (:id, :plan, :state, :asked, :made, :version, :policy, :decisions, :facts)",
-                {
-                    **comparison, "plan": plan, "state": "done" if taken else "waiting",
-                    "made": comparison["made"] if taken else "", "decisions": newest if comparison["current"] else 0,
-                },
-            )  # fmt: skip
+                "insert into comparison (id, plan, state, asked) values (:id, :plan, :state, :asked)",
+                {**comparison, "plan": plan_id(sql, comparison["body"], comparison["name"])},
+            )
             sql.executemany(
                 "insert into compared (comparison, place, report, year) values (?, ?, ?, ?)",
                 [(comparison["id"], place, *one) for place, one in enumerate(reports)],
             )
-
-    def _take_results(self, comparison: Json) -> bool:
-        """Whether the files of a comparison came in. Those of another version, or of another page, do not."""
-        if comparison["version"] != self.version or comparison["policy"] != page_policy():
-            return False
-        start = f"comparisons/{comparison['id']}/{RESULTS}/"
-        names = [n for n in self.source.namelist() if n.startswith(start) and _RESULT.fullmatch(n.removeprefix(start))]
-        if f"{start}comparison.json" not in names or f"{start}report.html" not in names:
-            return False
-        target = self.places.comparison(comparison["id"])
-        for name in names:
-            with self._unpacked(name) as (path, _):
-                place = target / PurePosixPath(RESULTS) / name.removeprefix(start)
-                place.parent.mkdir(parents=True, exist_ok=True)
-                path.replace(place)
-        return True
 
     @contextmanager
     def _unpacked(self, name: str) -> Iterator[tuple[Path, str]]:

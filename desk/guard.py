@@ -12,6 +12,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk.errors import DeskError
@@ -35,10 +36,14 @@ _HEADERS = {
 class Guard:
     """Lets a request through to the desk, with the token taken off its path, or answers with a refusal."""
 
-    def __init__(self, app: ASGIApp, token: str, refused: Refused) -> None:
-        """``refused`` makes the answer for who is not let in."""
+    def __init__(self, app: ASGIApp, token: str, ticket: str, refused: Refused) -> None:
+        """``ticket`` leads to the token once; ``refused`` makes the answer for who is not let in.
+
+        The browser is opened with the ticket: what a program is started with can be seen by every user of the machine.
+        """
         self._app = app
         self._token = token
+        self._ticket = ticket
         self._refused = refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,6 +57,9 @@ class Guard:
         send = _with_headers(send)
         try:
             inside = self._let_in(scope)
+        except _AdmittedError:
+            await RedirectResponse(f"/{self._token}/", 303)(scope, receive, send)
+            return
         except DeskError as error:
             await self._refused(scope, error)(scope, receive, send)
             return
@@ -68,9 +76,16 @@ class Guard:
         if origin is None and scope["method"] not in _ASKING:
             raise DeskError("This does not say which page it came from. The desk answers only its own.", 403)
         token, _, path = scope["path"].lstrip("/").partition("/")
+        if self._ticket and secrets.compare_digest(token.encode(), self._ticket.encode()):
+            self._ticket = ""
+            raise _AdmittedError
         if not secrets.compare_digest(token.encode(), self._token.encode()):
             raise DeskError("Open the address that the desk printed at its start; each start has a new one.", 403)
         return {**scope, "path": f"/{path}", "raw_path": f"/{path}".encode(), "root_path": ""}
+
+
+class _AdmittedError(Exception):
+    """Somebody came with the ticket."""
 
 
 def _name(host: str) -> str:

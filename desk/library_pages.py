@@ -52,9 +52,9 @@ async def upload(request: Request) -> Response:
     if desk.runs.count >= _WAITING:
         raise DeskError("Many files are waiting to be read. Wait for them, then drop the others.", 429)
     name = clean_name(unquote(request.query_params.get("name", "")))
-    async with arriving(request.stream(), desk.places, desk.largest) as arrived:
+    async with arriving(request.stream(), desk.places, desk.largest) as arrived, desk.moving:
         await off(keep_pdf, desk.places, arrived, name)
-    report = await off(reports.add_report, desk.db, arrived.sha256, name)
+        report = await off(reports.add_report, desk.db, arrived.sha256, name)
     if report.state != "read" or report.version != desk.version:
         desk.read(report)
     return JSONResponse({"id": report.id, "file": report.file})
@@ -88,7 +88,8 @@ async def one_report(request: Request) -> Response:
     return page(
         request, "report_read.html.j2", scripts=("follow.js",), report=report, roles=ROLES, columns=_columns(report),
         on=await off(comparisons.on_report, desk.db, report.id), page_shown=report.facts.get("page"),
-        under_way=desk.runs.under_way(reading(report.id)), next=request.query_params.get("next", ""),
+        under_way=desk.runs.under_way(reading(report.id)), lost=desk.runs.lost(reading(report.id)),
+        next=request.query_params.get("next", ""),
     )  # fmt: skip
 
 
@@ -153,7 +154,8 @@ async def delete_report(request: Request) -> Response:
     desk = desk_of(request)
     report = await off(reports.report, desk.db, request.path_params["report"])
     await desk.runs.cancel(reading(report.id))
-    await off(forget_folder, desk.places.report(await off(reports.forget_report, desk.db, report.id)))
+    async with desk.moving:
+        await off(forget_folder, desk.places.report(await off(reports.forget_report, desk.db, report.id)))
     return go_to(request, "/reports")
 
 

@@ -80,6 +80,11 @@ class KeptComparison:
         return self.decisions >= self.newest
 
     @property
+    def ids(self) -> list[str]:
+        """The ids of its reports."""
+        return [report for report, _ in self.reports]
+
+    @property
     def years(self) -> str:
         """The years, from the first to the last."""
         return " to ".join(year for _, year in (self.reports[:1] + self.reports[-1:]))

@@ -15,6 +15,8 @@ from desk.records import KeptReport, Named
 from extract.labels import slug
 
 _MOST = 200  # reports listed at a time
+_LONGEST_ID = 120  # bytes; results have folders by that name, which may have 255
+_NOT_AN_ID = {"news"}  # an address of the desk's own below /reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,16 @@ def add_report(db: Database, sha256: str, file: str) -> KeptReport:
         if row is None:
             sql.execute(
                 "insert into report (id, sha256, file, state, added) values (?, ?, ?, 'waiting', ?)",
-                (free_id(sql, slug(file.rsplit(".", 1)[0])), sha256, file, now()),
+                (free_id(sql, file.rsplit(".", 1)[0]), sha256, file, now()),
             )
             row = sql.execute("select * from report where sha256 = ?", (sha256,)).fetchone()
     return _report(row)
 
 
 def free_id(sql: sqlite3.Connection, wanted: str) -> str:
-    """An id that no report has yet: the one wanted, or that with a number."""
-    taken = {row["id"] for row in sql.execute("select id from report")}
+    """An id that no report has yet: the one wanted, as an identifier that a folder can be called, or with a number."""
+    wanted = slug(wanted).encode()[:_LONGEST_ID].decode(errors="ignore").strip("-")
+    taken = {row["id"] for row in sql.execute("select id from report")} | _NOT_AN_ID
     n = 1
     while (name := wanted if n == 1 else f"{wanted}-{n}") in taken:
         n += 1

@@ -6,15 +6,18 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from desk.errors import DeskError
 from desk.stopping import stop_children
-from desk.task import Task
+from desk.task import BUG, Task
 from extract.errors import Label
+from workers.child import described
 
 _ROOT = Path(__file__).parent.parent
 _CHILD = ("-P", "-m", "desk.task")
@@ -24,6 +27,7 @@ _STOPPED = "The task was stopped from outside: by the system, for want of memory
 
 Came = dict[str, Any]
 Ended = Callable[["Outcome"], Awaitable[None]]
+Stopped = Callable[[str], Awaitable[None]]
 Prepare = Callable[[], Awaitable[tuple[Task, Ended]]]  # asked when there is room for the task, not before
 
 
@@ -62,17 +66,23 @@ class Runs:
         self._room = asyncio.Semaphore(width)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._progress: dict[str, Progress] = {}
+        self._lost: dict[str, str] = {}
 
-    def start(self, name: str, prepare: Prepare, cancelled: Callable[[], Awaitable[None]]) -> None:
-        """Begin a task, unless it is under way.
+    def start(self, name: str, prepare: Prepare, stopped: Stopped, after: Sequence[str] = ()) -> None:
+        """Begin a task, unless it is under way, once those of ``after`` that are under way are over.
 
-        ``prepare`` gives it with what is awaited at its end, before anybody is told that it is over; ``cancelled`` is
-        awaited instead where somebody cancels it.
+        ``prepare`` gives it with what is awaited at its end, before anybody is told that it is over; ``stopped`` is
+        awaited instead where somebody cancels it, or where it breaks down: then it is told why.
         """
         if name in self._tasks:
             return
+        self._lost.pop(name, None)
         progress = self._progress[name] = Progress()
-        self._tasks[name] = asyncio.create_task(self._run(name, prepare, cancelled, progress))
+        self._tasks[name] = asyncio.create_task(self._run(name, prepare, stopped, progress, after))
+
+    def lost(self, name: str) -> str:
+        """Why a task came to nothing, where not even that could be written down, as on a full disk."""
+        return self._lost.get(name, "")
 
     def under_way(self, name: str) -> bool:
         """Whether a task was begun and has not ended."""
@@ -112,9 +122,11 @@ class Runs:
                 await progress.changed.wait_for(lambda: progress.turn != seen)  # noqa: B023 awaited within the turn
 
     async def _run(
-        self, name: str, prepare: Prepare, cancelled: Callable[[], Awaitable[None]], progress: Progress
+        self, name: str, prepare: Prepare, stopped: Stopped, progress: Progress, after: Sequence[str]
     ) -> None:
         try:
+            for other in after:
+                await self.wait(other)
             async with self._room:
                 progress.started = True
                 await progress.tell()
@@ -122,11 +134,21 @@ class Runs:
                 await ended(await _done(task, progress))
         except asyncio.CancelledError as asked:
             if _STOP not in asked.args:
-                await cancelled()
+                await self._told(name, stopped, "")
+        except DeskError as error:
+            await self._told(name, stopped, str(error))
+        except Exception as error:  # nobody waits for it who could tell
+            await self._told(name, stopped, f"{BUG} {described(error)}.")
         finally:
             del self._tasks[name], self._progress[name]
             progress.over = True
             await progress.tell()
+
+    async def _told(self, name: str, stopped: Stopped, why: str) -> None:
+        try:
+            await stopped(why)
+        except DeskError as error:
+            self._lost[name] = why or str(error)
 
 
 async def _done(task: Task, progress: Progress) -> Outcome:
@@ -153,6 +175,7 @@ async def _done(task: Task, progress: Progress) -> Outcome:
             stop_children(process.pid)
             process.kill()
             await process.wait()
+        shutil.rmtree(task.scratch, ignore_errors=True)
 
 
 async def _heard(said: dict[str, Any], progress: Progress) -> Outcome | None:

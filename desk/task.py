@@ -26,12 +26,14 @@ from extract.parsed import read_parsed
 from extract.report import Report
 from report.extracted import write_extracted
 from report.phrases import year_in
+from report.publish import lock_folder
 from workers.child import described
 from workers.intake import Intake, Parsed, intake
 from workers.job import Job, Step
 from workers.limits import Limits
 
-_BUG = "The task met a mistake of this program, not of yours. Please report it:"
+#: What is said before what went wrong, for whoever mends it.
+BUG = "The task met a mistake of this program, not of yours. Please report it:"
 
 Named = Mapping[str, Sequence[str]]
 Remembered = Mapping[str, Mapping[str, Sequence[str]]]
@@ -64,12 +66,16 @@ class Comparing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What is asked of the process, by which version, within which limits, and how many files at a time."""
+    """What is asked of the process, by which version, within which limits, and how many files at a time.
+
+    ``scratch`` is a folder of its own for temporary files, which whoever asked removes, also where the task was killed.
+    """
 
     does: Reading | Comparing
     version: str
     limits: Limits
     jobs: int
+    scratch: str
 
     def line(self) -> bytes:
         """As one line of JSON."""
@@ -84,7 +90,9 @@ def from_line(line: bytes) -> Task:
         made: Reading | Comparing = Comparing(**{**does, "reports": [Reading(**one) for one in does["reports"]]})
     else:
         made = Reading(**does)
-    return Task(does=made, version=said["version"], limits=Limits(**said["limits"]), jobs=said["jobs"])
+    return Task(
+        does=made, version=said["version"], limits=Limits(**said["limits"]), jobs=said["jobs"], scratch=said["scratch"],
+    )  # fmt: skip
 
 
 _out = os.fdopen(os.dup(1), "wb", buffering=0)
@@ -101,12 +109,15 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever libraries print stays out of the answers
     task = from_line(sys.stdin.buffer.readline())
     threading.Thread(target=_watch, daemon=True).start()
+    lock_folder()  # asked for while temporary files still lie where those of all tasks do
     try:
+        Path(task.scratch).mkdir()
+        tempfile.tempdir = task.scratch
         came = _read(task, task.does) if isinstance(task.does, Reading) else _compare(task, task.does)
     except InputError as error:
         _say(why=str(error), page=error.page, labels=error.labels)
     except Exception as error:
-        _say(why=f"{_BUG} {described(error)}.", page=None, labels=())
+        _say(why=f"{BUG} {described(error)}.", page=None, labels=())
     else:
         _say(came=came)
 

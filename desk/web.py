@@ -27,8 +27,8 @@ _UNKNOWN = "There is no such page at this desk."
 _BUG = "This is a mistake of the program, not of yours. Nothing was lost. Please report it: "
 
 
-def application(desk: Desk, token: str) -> ASGIApp:
-    """The desk behind its guard."""
+def application(desk: Desk, token: str, ticket: str = "") -> ASGIApp:
+    """The desk behind its guard, which lets the bearer of the ``ticket`` in once."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -40,8 +40,9 @@ def application(desk: Desk, token: str) -> ASGIApp:
         routes=_routes(), lifespan=lifespan,
         exception_handlers={DeskError: _told, HTTPException: _no_page, ClientDisconnect: _gone, Exception: _mistake},
     )  # fmt: skip
+    app.router.redirect_slashes = False  # to an address without the token, which the router does not know of
     app.state.desk, app.state.token = desk, token
-    return Guard(app, token, _refused)
+    return Guard(app, token, ticket, _refused)
 
 
 def _routes() -> list[Route]:
@@ -92,8 +93,8 @@ async def bring_library(request: Request) -> Response:
 
     desk = desk_of(request)
     most = max(0, shutil.disk_usage(desk.places.folder).free - _ROOM)
-    async with arriving(request.stream(), desk.places, most) as arrived:
-        await off(import_library, desk.db, desk.places, arrived.path, desk.version)
+    async with arriving(request.stream(), desk.places, most) as arrived, desk.moving:
+        await off(import_library, desk.db, desk.places, arrived.path)
     await desk.resume()
     return go_to(request, "/")
 
@@ -108,7 +109,9 @@ def _told(request: Request, error: Exception) -> Response:
 
 def _no_page(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    return _told(request, DeskError(_UNKNOWN, status))
+    answer = _told(request, DeskError(_UNKNOWN, status))
+    answer.headers.update(getattr(error, "headers", None) or {})  # 405: which methods there are
+    return answer
 
 
 def _mistake(request: Request, error: Exception) -> Response:

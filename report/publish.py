@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from extract.errors import InputError
@@ -65,12 +66,18 @@ def _turn(target: Path, folder: Path) -> Iterator[None]:
     import filelock
 
     name = hashlib.sha256(str(target).encode()).hexdigest()[:2]  # a few locks for all folders: some wait for nothing
-    lock = filelock.FileLock(Path(tempfile.gettempdir()) / f"evidence-trail-{_user()}-{name}.lock", timeout=_PATIENCE)
+    lock = filelock.FileLock(lock_folder() / f"evidence-trail-{_user()}-{name}.lock", timeout=_PATIENCE)
     try:
         with lock:
             yield
     except filelock.Timeout:
         raise InputError(folder, "is being written by another run. Wait for it, or name another with -o.") from None
+
+
+@cache
+def lock_folder() -> Path:
+    """Where temporary files lie, or lay when this was first asked: a task may move its own, and still takes turns."""
+    return Path(tempfile.gettempdir())
 
 
 def _user() -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import sample_pdf
-from desks import Desk, open_desk
+from desk_process import DeskProcess, desk_process
 from docx import Document
 from openpyxl import load_workbook
 from test_bad_input import BAD, table
@@ -32,8 +32,8 @@ _LOAD = 0.3  # seconds for a page, with 200 comparisons in the library
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with open_desk(tmp_path_factory.mktemp("desk") / "library") as opened:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskProcess]:
+    with desk_process(tmp_path_factory.mktemp("desk") / "library") as opened:
         yield opened
 
 
@@ -85,7 +85,7 @@ def rule(tab: Page, n: int, ruling: str) -> str:
 
 def test_a_first_time_user_has_the_briefing_within_a_minute(browser: Browser, tmp_path: Path) -> None:
     began = time.monotonic()
-    with open_desk(tmp_path / "library") as desk:
+    with desk_process(tmp_path / "library") as desk:
         context = browser.new_context(accept_downloads=True)
         tab = context.new_page()
         clicks = []
@@ -120,7 +120,7 @@ def dropped(tab: Page, **files: bytes) -> None:
     tab.dispatch_event("#drop", "drop", {"dataTransfer": data})
 
 
-def test_a_file_that_is_dropped_is_read_and_shown_with_its_year(show: Open, desk: Desk) -> None:
+def test_a_file_that_is_dropped_is_read_and_shown_with_its_year(show: Open, desk: DeskProcess) -> None:
     tab = show(desk.address)
     dropped(tab, **{"<i>estuary</i> 2026.pdf": sample_pdf("2026").read_bytes()})
     tab.wait_for_url("**/compare?**")
@@ -131,7 +131,7 @@ def test_a_file_that_is_dropped_is_read_and_shown_with_its_year(show: Open, desk
 
 
 @pytest.mark.parametrize("name", ["not-a-pdf", "cut-off", "password", "no-table"])
-def test_a_file_that_cannot_be_read_is_told_of_as_on_the_command_line(name: str, show: Open, desk: Desk) -> None:
+def test_a_file_that_cannot_be_read_is_told_of_as_on_the_command_line(name: str, show: Open, desk: DeskProcess) -> None:
     make, said = BAD[name]
     tab = show(desk.address, refused=True)
     dropped(tab, **{f"{name}.pdf": make()})
@@ -144,7 +144,7 @@ def report_of(*labels: str, title: str, rows: int = 3) -> bytes:
     return table(*labels, rows=rows, before=f'#set document(title: "{title}")\n')
 
 
-def test_which_year_is_asked_where_the_report_does_not_say(show: Open, desk: Desk) -> None:
+def test_which_year_is_asked_where_the_report_does_not_say(show: Open, desk: DeskProcess) -> None:
     tab = show(desk.address, refused=True)
     labels = "Objective", "Key outcomes", "Progress update"
     dropped(
@@ -166,7 +166,7 @@ def test_which_year_is_asked_where_the_report_does_not_say(show: Open, desk: Des
     assert tab.locator(".reports li").all_inner_texts() == ["2024: a.pdf", "2025-06: b.pdf"]
 
 
-def test_columns_that_are_not_known_are_named_once_for_a_body(show: Open, desk: Desk) -> None:
+def test_columns_that_are_not_known_are_named_once_for_a_body(show: Open, desk: DeskProcess) -> None:
     tab = show(desk.address)
     labels = "Quagga", "Zebra"
     both = {
@@ -190,7 +190,9 @@ def test_columns_that_are_not_known_are_named_once_for_a_body(show: Open, desk: 
     assert "as you once did for Savannah Council" in tab.locator(".card").inner_text()
 
 
-def test_decisions_are_saved_as_they_are_made_and_stand_in_the_files(show: Open, desk: Desk, tmp_path: Path) -> None:
+def test_decisions_are_saved_as_they_are_made_and_stand_in_the_files(
+    show: Open, desk: DeskProcess, tmp_path: Path
+) -> None:
     tab = show(desk.address)
     compared(tab, sample_pdf("2024"), sample_pdf("2025"))
     page = tab.url
@@ -214,7 +216,7 @@ def test_decisions_are_saved_as_they_are_made_and_stand_in_the_files(show: Open,
     assert "1 holds" in tab.locator("details summary").first.inner_text()
 
 
-def test_a_step_is_undone_and_put_back(show: Open, desk: Desk) -> None:
+def test_a_step_is_undone_and_put_back(show: Open, desk: DeskProcess) -> None:
     tab = show(desk.address)
     compared(tab, sample_pdf("2024"), sample_pdf("2026"))
     page = tab.url
@@ -230,7 +232,7 @@ def test_a_step_is_undone_and_put_back(show: Open, desk: Desk) -> None:
     tab.wait_for_function(f"() => document.querySelectorAll('#decided tbody tr').length === {here}")
 
 
-def test_two_tabs_lose_nothing_of_each_other(show: Open, desk: Desk) -> None:
+def test_two_tabs_lose_nothing_of_each_other(show: Open, desk: DeskProcess) -> None:
     one = show(desk.address)
     compared(one, sample_pdf("2024"), sample_pdf("2025"))
     address = f"{one.url}/report"
@@ -255,7 +257,7 @@ def test_two_tabs_lose_nothing_of_each_other(show: Open, desk: Desk) -> None:
 
 
 def test_a_desk_that_does_not_answer_is_told_of_and_asked_again(browser: Browser, tmp_path: Path) -> None:
-    with open_desk(tmp_path / "library") as desk:
+    with desk_process(tmp_path / "library") as desk:
         context = browser.new_context()
         tab = context.new_page()
         tab.goto(desk.address)
@@ -278,7 +280,7 @@ def test_a_desk_that_does_not_answer_is_told_of_and_asked_again(browser: Browser
 
 
 def test_next_years_comparison_begins_with_the_decisions(show: Open, tmp_path: Path) -> None:
-    with open_desk(tmp_path / "library") as desk:
+    with desk_process(tmp_path / "library") as desk:
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         tab.get_by_role("link", name="Open the report").click()
@@ -302,7 +304,7 @@ def test_next_years_comparison_begins_with_the_decisions(show: Open, tmp_path: P
 
 def test_a_decision_that_finds_its_text_no_more_is_shown_as_stale(show: Open, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    with open_desk(library) as desk:
+    with desk_process(library) as desk:
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         tab.get_by_role("link", name="Open the report").click()
@@ -317,7 +319,7 @@ def test_a_decision_that_finds_its_text_no_more_is_shown_as_stale(show: Open, tm
         assert tab.locator("td .tag.check").inner_text() == "finds its text no more"
 
 
-def test_a_comparison_is_made_again_and_laid_beside_the_first(show: Open, desk: Desk) -> None:
+def test_a_comparison_is_made_again_and_laid_beside_the_first(show: Open, desk: DeskProcess) -> None:
     tab = show(desk.address)
     compared(tab, sample_pdf("2025"), sample_pdf("2026"))
     first = tab.url
@@ -336,7 +338,7 @@ def test_a_comparison_is_made_again_and_laid_beside_the_first(show: Open, desk: 
     assert differs == sorted(differs, reverse=True)
 
 
-def test_a_run_is_stopped_and_tried_again(show: Open, desk: Desk) -> None:
+def test_a_run_is_stopped_and_tried_again(show: Open, desk: DeskProcess) -> None:
     tab = show(desk.address)
     tab.set_input_files("#files", [str(sample_pdf(year)) for year in ("2024", "2025", "2026")])
     tab.wait_for_selector("#compare")
@@ -356,21 +358,21 @@ def test_a_run_is_stopped_and_tried_again(show: Open, desk: Desk) -> None:
 
 def test_a_desk_that_was_stopped_goes_on_with_what_was_under_way(show: Open, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    with open_desk(library) as desk:
+    with desk_process(library) as desk:
         tab = show(desk.address)
         tab.set_input_files("#files", [str(sample_pdf("2024")), str(sample_pdf("2025"))])
         tab.click("#compare")
         tab.wait_for_selector("#steps li")
         page = tab.url.removeprefix(desk.address)
         tab.goto("about:blank")
-    with open_desk(library) as desk:
+    with desk_process(library) as desk:
         tab = show(f"{desk.address}{page}")
         tab.wait_for_selector("#briefing")
 
 
 def test_what_is_deleted_is_gone(show: Open, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    with open_desk(library) as desk:
+    with desk_process(library) as desk:
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         tab.get_by_text("Delete this comparison for good").click()
@@ -388,7 +390,7 @@ def test_what_is_deleted_is_gone(show: Open, tmp_path: Path) -> None:
         assert b"estuary" not in left.lower()
 
 
-def test_a_library_moves_to_another_machine_as_one_file(show: Open, desk: Desk, tmp_path: Path) -> None:
+def test_a_library_moves_to_another_machine_as_one_file(show: Open, desk: DeskProcess, tmp_path: Path) -> None:
     tab = show(desk.address)
     compared(tab, sample_pdf("2024"), sample_pdf("2025"))
     tab.get_by_role("link", name="Open the report").click()
@@ -397,7 +399,7 @@ def test_a_library_moves_to_another_machine_as_one_file(show: Open, desk: Desk, 
     there = tab.locator("tbody tr").count()
     saved = taken(tab, "Save the library as a file", tmp_path / "library.zip")
     assert "library.json" in zipfile.ZipFile(saved).namelist()
-    with open_desk(tmp_path / "other") as other:
+    with desk_process(tmp_path / "other") as other:
         tab = show(other.address)
         with tab.expect_navigation():
             tab.set_input_files("#library-file", str(saved))
@@ -426,7 +428,7 @@ def fill(library: Path, made: str, count: int) -> None:
 
 def test_pages_load_quickly_with_200_comparisons(show: Open, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    with open_desk(library) as desk:
+    with desk_process(library) as desk:
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         page = tab.url

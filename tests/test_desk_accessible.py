@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import sample_pdf
-from desks import open_desk
+from desk_process import desk_process
 from test_accessible import WAYS, violations
 from test_bad_input import table
 
@@ -30,7 +30,7 @@ class Used:
 @pytest.fixture(scope="module")
 def used(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Used]:
     """One comparison with a decision and the same made anew, one that was stopped, a report that cannot be read."""
-    with open_desk(tmp_path_factory.mktemp("desk") / "library") as desk:
+    with desk_process(tmp_path_factory.mktemp("desk") / "library") as desk:
         tab = browser.new_page()
         tab.goto(desk.address)
         tab.set_input_files("#files", [str(sample_pdf("2024")), str(sample_pdf("2025"))])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT, YEARS, sample_pdf
-from desks import open_desk
+from desk_process import desk_process
 from test_bad_input import table
 
 from diff import compare_reports
@@ -52,7 +52,7 @@ def test_the_pictures_of_the_readme(tab: Page, request: pytest.FixtureRequest, t
 
 def test_the_pictures_of_the_desk(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     folder = Path(request.config.getoption("pictures") or tmp_path)
-    with open_desk(tmp_path / "library") as desk:
+    with desk_process(tmp_path / "library") as desk:
         tab = browser.new_page(viewport={"width": 1180, "height": 800}, color_scheme="light")
         tab.goto(desk.address)
         tab.set_input_files("#files", [str(sample_pdf(year)) for year in YEARS[:2]])

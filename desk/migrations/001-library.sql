@@ -61,9 +61,13 @@ create table ruling (
   b_report text not null, b_item text not null, b_text text not null,
   ruling text not null, by text not null, "on" text not null, note text not null,
   made integer not null references change (id),
-  gone integer references change (id)
+  gone integer references change (id),
+  -- One that an undo brought back has a key of its own, so that a late page does not take it away once more. This says
+  -- which one it was, so that the step that first made it can still be undone.
+  again_of text not null default ''
 ) strict;
 create index ruling_by_plan on ruling (plan);
+create index ruling_again on ruling (again_of) where again_of <> '';
 
 -- What a person said of the columns of a body's reports.
 create table setting (

@@ -2,6 +2,7 @@
 "use strict";
 
 const DESK = document.querySelector('meta[name="desk"]')?.content;
+const AT_ONCE = 200; // decisions sent in one step, as where a file with many is loaded
 const AGAIN = 5000; // milliseconds after which a desk that did not answer is asked again
 
 /** This browser: on top of what the page was made with, so that a decision that is only here is not lost. */
@@ -90,10 +91,11 @@ const deskKeeper = {
   async step() {
     const had = new Set(this.known.map((r) => r.key));
     const sent = new Set(this.wanted.map((r) => r.key));
-    const added = this.wanted.filter((r) => !had.has(r.key));
+    const added = this.wanted.filter((r) => !had.has(r.key)).slice(0, AT_ONCE);
     const taken = [...had].filter((key) => !sent.has(key));
     if (!added.length && !taken.length) return false;
     const { rulings: standing, by } = await this.ask("rulings", { added, taken });
+    for (const r of this.wanted) if (!had.has(r.key) && !added.includes(r)) sent.delete(r.key);
     const stands = new Set(standing.map((r) => r.key));
     const others = standing.filter((r) => !had.has(r.key) && !sent.has(r.key));
     const gone = this.wanted.some((r) => sent.has(r.key) && !stands.has(r.key));
