@@ -153,7 +153,10 @@ async def read(request: Request) -> Response:
     desk = desk_of(request)
     comparison = await _done(request)
     text = await off(_text, desk.places.results(comparison.id) / "report.html")
-    shown = at_desk(text, f"{base_of(request)}/comparisons/{comparison.id}")
+    try:
+        shown = at_desk(text, f"{base_of(request)}/comparisons/{comparison.id}")
+    except ValueError:
+        raise DeskError("This report was changed from outside. Compare again.", 409) from None
     policy = f"{desk_policy(comparison.policy)}; frame-ancestors 'none'"
     return HTMLResponse(shown, headers={"content-security-policy": policy})
 
