@@ -20,6 +20,8 @@ _SELECT = """
             (select report, year from compared where comparison = c.id order by place)) as reports
     from comparison c join plan p on p.id = c.plan
 """
+#: Ids have no commas.
+_OF_JUST = "(select group_concat(report) from (select report from compared where comparison = c.id order by place)) = ?"
 
 
 def plan_id(sql: sqlite3.Connection, body: str, name: str) -> int:
@@ -29,12 +31,18 @@ def plan_id(sql: sqlite3.Connection, body: str, name: str) -> int:
 
 
 def add_comparison(db: Database, body: str, plan: str, reports: Sequence[tuple[str, str]]) -> str:
-    """A comparison that is to be made of reports (ids with their years, the earliest first); returns its id."""
+    """A comparison that is to be made of reports (ids with their years, the earliest first); returns its id.
+
+    One that is being made of just these, as after a double click, is that one.
+    """
     comparison = uuid.uuid4().hex[:16]
     with db.writing() as sql:
+        number = plan_id(sql, body, plan)
+        same = f"select c.id from comparison c where c.state = 'waiting' and c.plan = ? and {_OF_JUST}"
+        if row := sql.execute(same, (number, ",".join(report for report, _ in reports))).fetchone():
+            return str(row["id"])
         sql.execute(
-            "insert into comparison (id, plan, state, asked) values (?, ?, 'waiting', ?)",
-            (comparison, plan_id(sql, body, plan), now()),
+            "insert into comparison (id, plan, state, asked) values (?, ?, 'waiting', ?)", (comparison, number, now())
         )
         sql.executemany(
             "insert into compared (comparison, place, report, year) values (?, ?, ?, ?)",
@@ -74,9 +82,7 @@ def of_reports(db: Database, reports: Sequence[str]) -> list[KeptComparison]:
         found = _comparisons(
             sql,
             f"{_SELECT} where c.state = 'done' and c.id in (select comparison from compared where report = ?) "
-            "and (select group_concat(report) from "
-            "(select report from compared where comparison = c.id order by place)) = ? "
-            f"order by c.made desc, c.rowid desc limit {PAGE}",
+            f"and {_OF_JUST} order by c.made desc, c.rowid desc limit {PAGE}",
             (reports[0], ",".join(reports)),
         )
         return list(found)

@@ -692,3 +692,13 @@ def test_names_of_columns_are_remembered_for_the_body_they_fit(reports: tuple[Re
     body = report.body or ""
     assert remembered_for(report, {body: {"progress": [label]}}) is None, "nothing else than was read"
     assert remembered_for(report, {body: {"outcome": [label]}}) == ((body, {"outcome": [label]}) if body else None)
+
+
+def test_a_double_click_asks_for_one_comparison(library: Library) -> None:
+    both = [(library.report("one.pdf"), "2024"), (library.report("two.pdf"), "2025")]
+    ask = [comparisons.add_comparison(library.db, "Fairhaven", "Our plan", both) for _ in range(2)]
+    assert ask[0] == ask[1]
+    other = comparisons.add_comparison(library.db, "Fairhaven", "Another plan", both)
+    comparisons.was_made(library.db, ask[0], "1", "", 0, {})
+    again = comparisons.add_comparison(library.db, "Fairhaven", "Our plan", both)
+    assert len({ask[0], other, again}) == 3
