@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -118,20 +118,31 @@ async def name_columns(request: Request) -> Response:
     for other in await off(reports.reports, desk.db, [report.id, *chosen]):
         if other.id == report.id or other.labels:  # which may be the same as were named just now
             desk.read(other)
-    return go_to(request, f"/compare?{'&'.join(f'r={one}' for one in chosen)}" if chosen else f"/reports/{report.id}")
+    return go_to(request, to_compare(chosen) if chosen else f"/reports/{report.id}")
 
 
 async def read_again(request: Request) -> Response:
     """A report whose reading failed or was stopped is read once more."""
     desk = desk_of(request)
     desk.read(await off(reports.report, desk.db, request.path_params["report"]))
-    return go_to(request, f"/reports/{request.path_params['report']}")
+    return await _back(request)
 
 
 async def stop_reading(request: Request) -> Response:
     """A person does not want to wait for a reading."""
     await desk_of(request).runs.cancel(reading(request.path_params["report"]))
-    return go_to(request, f"/reports/{request.path_params['report']}")
+    return await _back(request)
+
+
+async def _back(request: Request) -> Response:
+    """To the reports that are to be compared, where that page asked; else to the report's own."""
+    chosen = (await form_of(request)).get("r", [])
+    return go_to(request, to_compare(chosen) if chosen else f"/reports/{request.path_params['report']}")
+
+
+def to_compare(reports: Sequence[str]) -> str:
+    """The page of reports that are to be compared."""
+    return f"/compare?{urlencode([('r', one) for one in reports])}"
 
 
 async def picture(request: Request) -> Response:

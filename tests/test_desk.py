@@ -9,6 +9,7 @@ import sqlite3
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from docx import Document
 from openpyxl import load_workbook
 from test_bad_input import BAD, table
 
+from extract.pictures import page_pictures
 from report import words
 
 if TYPE_CHECKING:
@@ -354,6 +356,24 @@ def test_a_run_is_stopped_and_tried_again(show: Open, desk: DeskProcess) -> None
     tab.wait_for_selector("#steps progress[max]", state="attached")  # pages are counted as they go
     tab.wait_for_selector("#briefing")
     assert tab.locator("h1").inner_text().endswith("2024 to 2026")
+
+
+def scan(path: Path, pages: int) -> bytes:
+    """The first pages of a PDF as pictures."""
+    made = [picture.rgb for picture in page_pictures(path, range(1, pages + 1), dpi=110)]
+    out = BytesIO()
+    made[0].save(out, "PDF", save_all=True, append_images=made[1:])
+    return out.getvalue()
+
+
+def test_a_long_reading_is_followed_page_by_page_and_stopped(show: Open, desk: DeskProcess) -> None:
+    tab = show(desk.address)
+    dropped(tab, **{"scan.pdf": scan(sample_pdf("2024"), 4)})
+    tab.get_by_text(re.compile("Recognising the text of it: page [1-3] of 4")).wait_for()
+    tab.get_by_role("button", name="Stop").click()
+    tab.get_by_text("was not read, since somebody stopped it").wait_for()
+    assert "/compare?" in tab.url
+    assert tab.get_by_role("button", name="Read it again").is_visible()
 
 
 def test_a_desk_that_was_stopped_goes_on_with_what_was_under_way(show: Open, tmp_path: Path) -> None:
