@@ -21,7 +21,6 @@ from workers.child import described
 
 _ROOT = Path(__file__).parent.parent
 _CHILD = ("-P", "-m", "desk.task")
-_STOP = "stop"
 _LONGEST = 1 << 24  # bytes of a line that a task answers with
 _STOPPED = "The task was stopped from outside: by the system, for want of memory, or by a person. Start it again."
 
@@ -67,6 +66,7 @@ class Runs:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._progress: dict[str, Progress] = {}
         self._lost: dict[str, str] = {}
+        self._unwanted: set[str] = set()  # those that a person cancelled
 
     def start(self, name: str, prepare: Prepare, stopped: Stopped, after: Sequence[str] = ()) -> None:
         """Begin a task, unless it is under way, once those of ``after`` that are under way are over.
@@ -101,6 +101,7 @@ class Runs:
     async def cancel(self, name: str) -> None:
         """End a task, and wait for that."""
         if task := self._tasks.get(name):
+            self._unwanted.add(name)
             task.cancel()
             await asyncio.wait([task])
 
@@ -108,7 +109,7 @@ class Runs:
         """End all, as they are: the library says what is still to be done, and the next start does it."""
         tasks = list(self._tasks.values())
         for task in tasks:
-            task.cancel(_STOP)
+            task.cancel()
         if tasks:
             await asyncio.wait(tasks)
 
@@ -132,14 +133,15 @@ class Runs:
                 await progress.tell()
                 task, ended = await prepare()
                 await ended(await _done(task, progress))
-        except asyncio.CancelledError as asked:
-            if _STOP not in asked.args:
+        except asyncio.CancelledError:  # also where the desk itself ends, however it is made to
+            if name in self._unwanted:
                 await self._told(name, stopped, "")
         except DeskError as error:
             await self._told(name, stopped, str(error))
         except Exception as error:  # nobody waits for it who could tell
             await self._told(name, stopped, f"{BUG} {described(error)}.")
         finally:
+            self._unwanted.discard(name)
             del self._tasks[name], self._progress[name]
             progress.over = True
             await progress.tell()
