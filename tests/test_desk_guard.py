@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import html
 import io
@@ -22,7 +23,10 @@ import pytest
 import typst
 from conftest import sample_pdf
 from desk_process import DeskProcess, desk_process, until
+from starlette.responses import PlainTextResponse
 
+from desk.errors import DeskError
+from desk.guard import Guard
 from desk.receiving import clean_name
 from desk.web import _routes
 
@@ -626,3 +630,32 @@ def test_a_strangers_page_neither_comes_in_nor_runs(
         answer = other.get(f"{made}/report")
         assert answer.status == 500
         assert b"<script>alert" not in answer.body
+
+
+def test_the_browser_is_opened_with_an_address_that_works_once() -> None:
+    """What a program is started with can be seen by every user of the machine, so the token is not in it."""
+
+    async def inside(scope: Any, receive: Any, send: Any) -> None:
+        await PlainTextResponse("the desk")(scope, receive, send)
+
+    def refused(scope: Any, error: DeskError) -> Any:
+        return PlainTextResponse(str(error), error.status)
+
+    guard = Guard(inside, "the-token", "the-ticket", refused)
+
+    def asked(path: str) -> tuple[int, str]:
+        said: list[Any] = []
+
+        async def send(message: Any) -> None:
+            said.append(message)
+
+        headers = [(b"host", b"127.0.0.1:8000")]
+        scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": b""}
+        asyncio.run(guard(scope, None, send))  # type: ignore[arg-type]
+        named = {name.decode(): value.decode() for name, value in said[0]["headers"]}
+        return said[0]["status"], named.get("location", "")
+
+    assert asked("/the-ticket") == (303, "/the-token/")
+    assert asked("/the-ticket")[0] == 403
+    assert asked("/the-token/")[0] == 200
+    assert asked("/")[0] == 403
