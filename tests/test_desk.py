@@ -410,23 +410,22 @@ def test_what_is_deleted_is_gone(show: Open, tmp_path: Path) -> None:
         assert b"estuary" not in left.lower()
 
 
-def test_a_library_moves_to_another_machine_as_one_file(show: Open, desk: DeskProcess, tmp_path: Path) -> None:
-    tab = show(desk.address)
-    compared(tab, sample_pdf("2024"), sample_pdf("2025"))
-    tab.get_by_role("link", name="Open the report").click()
-    rule(tab, 8, "unsure")
-    tab.goto(desk.address)
-    there = tab.locator("tbody tr").count()
-    saved = taken(tab, "Save the library as a file", tmp_path / "library.zip")
-    assert "library.json" in zipfile.ZipFile(saved).namelist()
+def test_a_library_moves_to_another_machine_as_one_file(show: Open, tmp_path: Path) -> None:
+    with desk_process(tmp_path / "library") as desk:
+        tab = show(desk.address)
+        compared(tab, sample_pdf("2024"), sample_pdf("2025"))
+        tab.get_by_role("link", name="Open the report").click()
+        rule(tab, 8, "unsure")
+        tab.goto(desk.address)
+        saved = taken(tab, "Save the library as a file", tmp_path / "library.zip")
+        assert "library.json" in zipfile.ZipFile(saved).namelist()
     with desk_process(tmp_path / "other") as other:
         tab = show(other.address)
         with tab.expect_navigation():
             tab.set_input_files("#library-file", str(saved))
-        assert tab.locator("tbody tr").count() == there
-        tab.locator("tbody th a").first.click()
+        tab.locator("tbody th a").click()
         tab.wait_for_selector("#briefing")
-        assert "on this plan" in tab.locator("details summary").first.inner_text()
+        assert "1 decision on this plan" in tab.locator("details summary").first.inner_text()
         tab.get_by_role("link", name="Open the report").click()
         tab.wait_for_selector("#decided tbody tr")
 
