@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,9 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
-from desk import comparisons, decisions, keeping, reports
+from desk import comparisons, decisions, reports
 from desk.answers import base_of, desk_of, form_of, go_to, json_of, news, page
+from desk.asking import Asked, against_dates, in_time, settled, several_bodies, suggested, wrong
 from desk.beside import laid_beside
 from desk.carrying import made_on
 from desk.decisions import as_ruling
@@ -22,8 +22,7 @@ from desk.library_pages import one_line
 from desk.packing import everything
 from desk.receiving import forget_folder
 from desk.records import KeptComparison, KeptReport, KeptRuling
-from desk.reports import Settled
-from desk.words import CARRIED, step_words
+from desk.words import carried_words, change_words, step_words
 from report.page.render import at_desk, desk_policy
 
 FILES = {
@@ -31,27 +30,28 @@ FILES = {
     "report.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "report.html": "text/html", "comparison.json": "application/json",
 }  # fmt: skip
-_YEAR = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
+_DATES = "Please look at the years once more."
 _STEPS = 20  # of decisions, listed
 _LISTED = 50  # of those chosen
-_MOST = 12  # reports compared at a time
 
 
 async def choose(request: Request) -> Response:
     """Reports that are to be compared: how far each is read, and what is unsure of them."""
-    return await _chosen(request, request.query_params.getlist("r"), said="")
+    return await _chosen(request, request.query_params.getlist("r"))
 
 
-async def _chosen(request: Request, ids: Sequence[str], said: str, status: int = 200) -> Response:
+async def _chosen(request: Request, ids: Sequence[str], said: str = "", asked: Asked | None = None) -> Response:
+    """The page of those reports; with what a person typed there, where something of it cannot be (``said``)."""
     desk = desk_of(request)
     found = sorted(await off(reports.reports, desk.db, ids[:_LISTED]), key=_when)
     others = [one for one in await off(reports.all_reports, desk.db) if one.state == "read" and one not in found]
-    body, plan = await off(keeping.plan_of, desk.db, found)
+    bodies = several_bodies(found)
+    known = ("", "") if bodies else await off(comparisons.plan_of, desk.db, found)
     return page(
-        request, "choose.html.j2", status=status, scripts=("upload.js", "follow.js"), found=found, others=others,
-        under_way=[one.id for one in found if desk.runs.under_way(reading(one.id))],
-        lost={one.id: desk.runs.lost(reading(one.id)) for one in found}, body=body, plan=plan, said=said,
-        bodies=sorted({one.body for one in found if one.body}),
+        request, "choose.html.j2", status=422 if said else 200, scripts=("upload.js", "follow.js"), found=found,
+        others=others, under_way=[one.id for one in found if desk.runs.under_way(reading(one.id))],
+        lost={one.id: desk.runs.lost(reading(one.id)) for one in found}, asked=asked or suggested(found, *known),
+        said=said, bodies=bodies, doubt=against_dates(found, asked.years) if asked and said == _DATES else "",
         ready=len(found) > 1 and all(one.state == "read" for one in found), largest=desk.largest,
     )  # fmt: skip
 
@@ -64,36 +64,18 @@ async def compare(request: Request) -> Response:
     """What a person says of the reports is kept, and they are compared."""
     desk, said = desk_of(request), await form_of(request)
     ids = said.get("r", [])
-    found = {one.id: one for one in await off(reports.reports, desk.db, ids)}
+    found = await off(reports.reports, desk.db, ids)
     years = dict(zip(ids, (year.strip() for year in said.get("year", [])), strict=False))
-    if wrong := _wrong(found, years):
-        return await _chosen(request, ids, wrong, status=422)
-    body, plan = one_line(said, "body"), one_line(said, "plan")
-    if not plan:
-        return await _chosen(request, ids, "Say which plan the reports are on.", status=422)
-    for report, year in years.items():
-        await off(reports.settle, desk.db, report, Settled(body=body, plan=plan, year=year))
-    ordered = sorted(found.values(), key=lambda one: (years[one.id], one.date))
-    if len(set(years.values())) == len(years):
-        ordered = sorted(found.values(), key=lambda one: years[one.id])
-    made = await off(comparisons.add_comparison, desk.db, body, plan, [(one.id, years[one.id]) for one in ordered])
-    desk.compare(made, list(found))
+    asked = Asked(years=years, body=one_line(said, "body"), plan=one_line(said, "plan"), sure="sure" in said)
+    why = wrong(found, asked) or ("" if asked.sure or not against_dates(found, years) else _DATES)
+    if why:
+        return await _chosen(request, ids, why, asked)
+    for report, settled_so in settled(found, asked).items():
+        await off(reports.settle, desk.db, report, settled_so)
+    of = [(one.id, year) for one, year in in_time(found, years)]
+    made = await off(comparisons.add_comparison, desk.db, asked.body, asked.plan, of)
+    desk.compare(made, ids)
     return go_to(request, f"/comparisons/{made}")
-
-
-def _wrong(found: dict[str, KeptReport], years: dict[str, str]) -> str:
-    """What keeps reports from being compared, in a sentence; empty where nothing does."""
-    if not 2 <= len(found) <= _MOST:
-        return f"Choose two reports or more, {_MOST} at most."
-    if any(one.state != "read" for one in found.values()):
-        return "One of the reports is not read yet, or could not be read."
-    for one in found.values():
-        if not _YEAR.fullmatch(years.get(one.id, "")):
-            return f"Say which year {one.file} is, such as 2025, or 2025-06 where a year has several."
-    order = [(years[one.id], one.date) for one in found.values()]
-    if len(set(order)) < len(order):
-        return "Two of the reports have the same year and date. Add the month to each year, such as 2025-06."
-    return ""
 
 
 async def one(request: Request) -> Response:
@@ -107,12 +89,14 @@ async def one(request: Request) -> Response:
         lost = desk.runs.lost(comparing(comparison.id))
         return page(request, "making.html.j2", scripts=("follow.js",), under_way=under_way, lost=lost, **shown)
     standing = await off(decisions.decisions, desk.db, comparison.plan)
+    there = [one for one in found if one.state == "read"]
     return page(
         request, "comparison.html.j2", own=comparison.version == desk.version,
-        decided=[(kept, carried(comparison, kept)) for kept in standing], carried_words=CARRIED,
+        doubt=against_dates(there, dict(comparison.reports)), bodies=several_bodies(there),
+        decided=[(kept, carried(comparison, kept)) for kept in standing], carried_words=carried_words,
         changes=await off(decisions.changes, desk.db, comparison.plan, _STEPS),
-        same=[other for other in await off(comparisons.of_reports, desk.db, [r for r, _ in comparison.reports])
-              if other.id != comparison.id], **shown,
+        same=[other for other in await off(comparisons.like, desk.db, comparison) if other.id != comparison.id],
+        **shown,
     )  # fmt: skip
 
 
@@ -181,7 +165,7 @@ async def take(request: Request) -> Response:
 
 
 async def rulings(request: Request) -> Response:
-    """The decisions that stand, and the name that was signed with last."""
+    """The decisions that stand."""
     desk = desk_of(request)
     comparison = await _comparison(request)
     return await _standing(desk, comparison, await off(decisions.decisions, desk.db, comparison.plan))
@@ -197,8 +181,6 @@ async def rule(request: Request) -> Response:
         raise DeskError("This is nothing that the desk's own pages send.", 422)
     new = [decisions.checked(one) for one in added]
     standing = await off(decisions.save, desk.db, comparison.plan, new, decisions.checked_keys(taken))
-    if by := next((one.columns["by"] for one in reversed(new) if one.columns["by"]), ""):
-        await off(keeping.keep, desk.db, "by", by)
     return await _standing(desk, comparison, standing)
 
 
@@ -212,20 +194,24 @@ async def undo(request: Request) -> Response:
 
 
 async def undo_last(request: Request) -> Response:
-    """Take back the last step that still stands."""
+    """Take back the last step that still stands, and say which it was."""
     desk = desk_of(request)
     comparison = await _comparison(request)
     last = await off(decisions.last_step, desk.db, comparison.plan)
     if last is None:
         return await _standing(desk, comparison, await off(decisions.decisions, desk.db, comparison.plan))
-    return await _standing(desk, comparison, await off(decisions.undo, desk.db, comparison.plan, last))
+    standing = await off(decisions.undo, desk.db, comparison.plan, last.id)
+    return await _standing(desk, comparison, standing, undone=change_words(last))
 
 
-async def _standing(desk: Desk, comparison: KeptComparison, standing: Sequence[KeptRuling]) -> Response:
-    """The decisions that concern a comparison: the plan's, but for those on other years."""
-    by = await off(keeping.kept, desk.db, "by")
+async def _standing(
+    desk: Desk, comparison: KeptComparison, standing: Sequence[KeptRuling], undone: str = ""
+) -> Response:
+    """The decisions that concern a comparison (the plan's, but for those on other years), and who signed any so far."""
+    names = await off(decisions.signers, desk.db, comparison.plan)
     here = [one for one in standing if carried(comparison, one) != "elsewhere"]
-    return JSONResponse({"rulings": [{"key": one.key, **one.columns} for one in here], "by": by})
+    said = {"rulings": [{"key": one.key, **one.columns} for one in here], "names": names, "undone": undone}
+    return JSONResponse(said)
 
 
 def carried(comparison: KeptComparison, kept: KeptRuling) -> str:
@@ -240,7 +226,7 @@ async def beside(request: Request) -> Response:
     desk = desk_of(request)
     first = await _done(request)
     second = await off(comparisons.comparison, desk.db, request.query_params.get("with", ""))
-    if second.state != "done" or second.reports != first.reports:
+    if (second.state, second.plan, second.reports) != ("done", first.plan, first.reports):
         raise DeskError("Only two finished comparisons of the same reports can be laid side by side.", 409)
     both = sorted((first, second), key=lambda one: one.made)
     rows = await off(laid_beside, *(desk.places.results(one.id) / "comparison.json" for one in both))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import uuid
 from collections.abc import Iterable, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 from desk.clock import now
 from desk.database import Database, patterns
 from desk.errors import no_such
-from desk.records import ComparisonState, KeptComparison
+from desk.records import ComparisonState, KeptComparison, KeptReport
 
 PAGE = 50  # comparisons listed at a time
 _SELECT = """
@@ -76,16 +77,38 @@ def comparisons(db: Database, words: str = "", page: int = 1) -> tuple[list[Kept
     return found, int(counted[0])
 
 
-def of_reports(db: Database, reports: Sequence[str]) -> list[KeptComparison]:
-    """The newest finished comparisons of just these reports (ids, which have no commas), the newest first."""
+def like(db: Database, comparison: KeptComparison) -> list[KeptComparison]:
+    """The newest finished comparisons of the same reports for the same plan, the newest first."""
     with db.reading() as sql:
         found = _comparisons(
             sql,
-            f"{_SELECT} where c.state = 'done' and c.id in (select comparison from compared where report = ?) "
-            f"and {_OF_JUST} order by c.made desc, c.rowid desc limit {PAGE}",
-            (reports[0], ",".join(reports)),
+            f"{_SELECT} where c.state = 'done' and c.plan = ? and {_OF_JUST} "
+            f"order by c.made desc, c.rowid desc limit {PAGE}",
+            (comparison.plan, ",".join(comparison.ids)),
         )
         return list(found)
+
+
+def plan_of(db: Database, reports: Sequence[KeptReport]) -> tuple[str, str]:
+    """Body and plan of one body's reports: those of its last comparison with any of them, else as the reports say."""
+    body = next((report.body for report in reversed(reports) if report.body), "")
+    marks = ",".join("?" * len(reports))
+    with db.reading() as sql:
+        row = sql.execute(
+            "select p.body, p.name from comparison c join plan p on p.id = c.plan "
+            f"join compared r on r.comparison = c.id where r.report in ({marks}) and ? in ('', p.body) "
+            "order by c.asked desc, c.rowid desc limit 1",
+            [*(report.id for report in reports), body],
+        ).fetchone()
+    if row:
+        return row["body"], row["name"]
+    said = (report.plan or _heading(report.title) for report in reports)
+    return body, next((plan for plan in said if plan), "")
+
+
+def _heading(title: str) -> str:
+    """What stands before a title's colon: as a rule the plan, and after it which report on it this is."""
+    return re.split(r"\s*[:–—]\s", title)[0].strip()
 
 
 def on_report(db: Database, report: str) -> list[KeptComparison]:

@@ -17,6 +17,7 @@ from desk.records import Change, KeptRuling
 from diff.rulings import ALLOWED, COLUMNS, Ruling
 
 _LONGEST = 20_000  # characters of a text that is ruled on
+_SIGNERS = 20  # names that are offered
 _KEY = re.compile(r"[!-~]{8,64}")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # which no Office file could hold
 _NAMES = ", ".join(f'"{column}"' for column in COLUMNS)
@@ -79,29 +80,32 @@ def _as_it_stands(sql: sqlite3.Connection, key: str) -> str | None:
     return key if row else None
 
 
-def last_step(db: Database, plan: int) -> int | None:
+def last_step(db: Database, plan: int) -> Change | None:
     """The last step that was neither undone nor undid another; ``None`` where there is none."""
     with db.reading() as sql:
         row = sql.execute(
-            "select max(id) as id from change where plan = ? and undoes is null "
-            "and id not in (select undoes from change where undoes is not null)",
+            "select * from change where plan = ? and undoes is null "
+            "and id not in (select undoes from change where undoes is not null) order by id desc limit 1",
             (plan,),
         ).fetchone()
-    return None if row["id"] is None else int(row["id"])
+        return _change(sql, row) if row else None
+
+
+def signers(db: Database, plan: int) -> list[str]:
+    """The names that a plan's decisions were ever signed with, the newest first."""
+    with db.reading() as sql:
+        rows = sql.execute(
+            "select by from ruling where plan = ? and by <> '' group by by order by max(rowid) desc limit ?",
+            (plan, _SIGNERS),
+        )
+        return [row["by"] for row in rows]
 
 
 def changes(db: Database, plan: int, most: int) -> list[Change]:
     """The last steps, the newest first."""
     with db.reading() as sql:
         found = sql.execute("select * from change where plan = ? order by id desc limit ?", (plan, most)).fetchall()
-        return [
-            Change(
-                id=row["id"], at=row["at"], undone=_undone(sql, row["id"]),
-                added=tuple(_ruling(r) for r in sql.execute("select * from ruling where made = ?", (row["id"],))),
-                taken=tuple(_ruling(r) for r in sql.execute("select * from ruling where gone = ?", (row["id"],))),
-            )
-            for row in found
-        ]  # fmt: skip
+        return [_change(sql, row) for row in found]
 
 
 def checked(said: Mapping[str, object]) -> KeptRuling:
@@ -140,6 +144,14 @@ def _step(
         f"insert into ruling (key, plan, {_NAMES}, made) values ({marks})",
         [(ruling.key, plan, *(ruling.columns[column] for column in COLUMNS), made) for ruling in added],
     )
+
+
+def _change(sql: sqlite3.Connection, row: sqlite3.Row) -> Change:
+    return Change(
+        id=row["id"], at=row["at"], undone=_undone(sql, row["id"]),
+        added=tuple(_ruling(r) for r in sql.execute("select * from ruling where made = ?", (row["id"],))),
+        taken=tuple(_ruling(r) for r in sql.execute("select * from ruling where gone = ?", (row["id"],))),
+    )  # fmt: skip
 
 
 def _standing(sql: sqlite3.Connection, plan: int) -> list[KeptRuling]:

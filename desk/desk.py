@@ -14,7 +14,7 @@ from desk.errors import DeskError
 from desk.places import Places
 from desk.records import KeptComparison, KeptReport
 from desk.running import Ended, Outcome, Runs
-from desk.task import Comparing, Reading, Task
+from desk.task import Comparing, Reading, Said, Task
 from workers.limits import Limits
 
 T = TypeVar("T")
@@ -70,7 +70,8 @@ class Desk:
                 await off(reports.was_not_read, self.db, report.id, outcome.why, facts)
 
         async def stopped(why: str) -> None:
-            await off(reports.was_not_read, self.db, report.id, why or f"{report.file} {_STOPPED}", {})
+            said = why or f"{report.file} {_STOPPED}"
+            await off(reports.was_not_read, self.db, report.id, said, {} if why else {"stopped": True})
 
         self.runs.start(reading(report.id), prepare, stopped)
 
@@ -129,9 +130,10 @@ class Desk:
         newest = decisions.newest_change(self.db, comparison.plan)
         standing = decisions.decisions(self.db, comparison.plan)
         found = reports.reports(self.db, [report for report, _ in comparison.reports])
-        remembered = reports.remembered(self.db)
+        remembered, years = reports.remembered(self.db), dict(comparison.reports)
         does = Comparing(
             reports=[self._reading(report, remembered) for report in found],
+            said=[Said(year=years[report.id], body=report.body, plan=comparison.name) for report in found],
             stale=self._stale(found), folder=str(self.places.results(comparison.id)),
             rulings=[{"key": kept.key, **kept.columns} for kept in standing],
         )  # fmt: skip

@@ -27,11 +27,11 @@ from typing import Any
 
 from desk.comparisons import plan_id
 from desk.database import Database
-from desk.decisions import checked, save
+from desk.decisions import checked, decisions, save
 from desk.errors import DeskError
 from desk.places import PDF, Places
 from desk.receiving import clean_name, disk
-from desk.records import KeptRuling
+from desk.records import Brought, KeptRuling
 from desk.reports import free_id
 from desk.words import ROLES
 from diff.rulings import COLUMNS
@@ -110,7 +110,7 @@ def rows_of(sql: sqlite3.Connection, comparison: str) -> list[list[str]]:
     return [[row["report"], row["year"]] for row in found]
 
 
-def import_library(db: Database, places: Places, file: Path) -> None:
+def import_library(db: Database, places: Places, file: Path) -> Brought:
     """Take over what a file holds and this library lacks. What has to be read or made anew waits for that.
 
     Raises ``DeskError`` where the file is no library, is damaged, or does not fit on the disk: then nothing came in but
@@ -122,7 +122,7 @@ def import_library(db: Database, places: Places, file: Path) -> None:
             if needed > free - _ROOM:
                 raise DeskError(f"The file holds {needed:,} bytes, and {free:,} are free on the disk.", 507)
             said = _checked(source)
-            _Import(db, places, source, said).run()
+            return _Import(db, places, source, said).run()
     except _DAMAGED:
         raise DeskError("The file is damaged, or is no library that the desk exported. Export it again.", 422) from None
 
@@ -200,27 +200,30 @@ class _Import:
         self.db, self.places, self.source, self.said = db, places, source, said
         self.ids: dict[str, str] = {}  # a report's id there → here
 
-    def run(self) -> None:
-        for report in self.said["reports"]:
-            self._take_report(report)
+    def run(self) -> Brought:
+        """Take everything over, and count what is new."""
+        reports = sum([self._take_report(report) for report in self.said["reports"]])
+        new = 0
         by_plan: dict[tuple[str, str], list[KeptRuling]] = {}
         for body, plan, ruling in self.said["rulings"]:
             by_plan.setdefault((body, plan), []).append(self._here(ruling))
         for (body, plan), rulings in by_plan.items():
             with self.db.writing() as sql:
                 number = plan_id(sql, body, plan)
-            save(self.db, number, rulings, [])
-        for comparison in self.said["comparisons"]:
-            self._take_comparison(comparison)
+            before = len(decisions(self.db, number))
+            new += len(save(self.db, number, rulings, [])) - before
+        made = sum([self._take_comparison(comparison) for comparison in self.said["comparisons"]])
         with self.db.writing() as sql:
             sql.executemany("insert or ignore into setting (body, role, label) values (?, ?, ?)", self.said["settings"])
+        return Brought(reports=reports, comparisons=made, decisions=new)
 
     def _here(self, ruling: KeptRuling) -> KeptRuling:
         """A decision with the ids that its reports have here."""
         renamed = {name: self.ids.get(ruling.columns[name], ruling.columns[name]) for name in ("a_report", "b_report")}
         return KeptRuling(key=ruling.key, columns={**ruling.columns, **renamed})
 
-    def _take_report(self, report: Json) -> None:
+    def _take_report(self, report: Json) -> bool:
+        """Whether the report was not here."""
         place = self.places.pdf(report["sha256"])
         if not place.exists():
             with self._unpacked(f"reports/{report['sha256']}/{PDF}") as (path, sha256):
@@ -238,15 +241,16 @@ class _Import:
                     {**report, "id": name},
                 )
         self.ids[report["id"]] = name
+        return row is None
 
-    def _take_comparison(self, comparison: Json) -> None:
-        """A comparison that is not here, to be made."""
+    def _take_comparison(self, comparison: Json) -> bool:
+        """A comparison that is not here, to be made; whether it was not, and can be."""
         reports = [(self.ids[report], year) for report, year in comparison["reports"] if report in self.ids]
         if len(reports) < max(2, len(comparison["reports"])):
-            return  # what it stood on is not in the file
+            return False  # what it stood on is not in the file
         with self.db.writing() as sql:
             if sql.execute("select 1 from comparison where id = ?", (comparison["id"],)).fetchone():
-                return
+                return False
             sql.execute(
                 "insert into comparison (id, plan, state, asked) values (:id, :plan, :state, :asked)",
                 {**comparison, "plan": plan_id(sql, comparison["body"], comparison["name"])},
@@ -255,6 +259,7 @@ class _Import:
                 "insert into compared (comparison, place, report, year) values (?, ?, ?, ?)",
                 [(comparison["id"], place, *one) for place, one in enumerate(reports)],
             )
+        return True
 
     @contextmanager
     def _unpacked(self, name: str) -> Iterator[tuple[Path, str]]:

@@ -57,7 +57,7 @@ async def upload(request: Request) -> Response:
         report = await off(reports.add_report, desk.db, arrived.sha256, name)
     if report.state != "read" or report.version != desk.version:
         desk.read(report)
-    return JSONResponse({"id": report.id, "file": report.file})
+    return JSONResponse({"id": report.id, "file": report.file, "known": report.file != name})
 
 
 def news_of_reports(request: Request) -> Response:

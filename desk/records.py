@@ -18,7 +18,7 @@ class KeptReport:
 
     ``facts`` of a report that was read: ``title``, ``date``, ``pages``, ``commitments``, ``outcomes``, ``statements``,
     ``columns`` (role → label or null), ``page`` (of the table's start, from 1), ``named_for`` (the body whose columns
-    were remembered). Of one that was not: ``labels`` that the table has, and its ``page``.
+    were remembered). Of one that was not: ``labels`` that the table has, and its ``page``; ``stopped`` by somebody.
     """
 
     id: str
@@ -39,6 +39,11 @@ class KeptReport:
     def title(self) -> str:
         """As the report gives it; empty where it was not read."""
         return str(self.facts.get("title") or "")
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was not read since somebody stopped that."""
+        return self.state == "failed" and bool(self.facts.get("stopped"))
 
     @property
     def labels(self) -> list[str]:
@@ -99,6 +104,15 @@ class Change:
     undone: bool
     added: tuple[KeptRuling, ...]
     taken: tuple[KeptRuling, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """How many of each came in of a library's file was not here before."""
+
+    reports: int
+    comparisons: int
+    decisions: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

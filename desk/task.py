@@ -52,13 +52,23 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A report's year (2025 or 2025-06), body and plan, as a person settled them."""
+
+    year: str
+    body: str
+    plan: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparing:
     """Compare reports, the earliest first, with decisions (the columns of rulings.csv), into the folder of results.
 
-    Those that another version read (``stale``) are read anew first.
+    ``said`` is what a person says of each report. Those that another version read (``stale``) are read anew first.
     """
 
     reports: Sequence[Reading]
+    said: Sequence[Said]
     stale: Sequence[str]
     rulings: Sequence[Mapping[str, str]]
     folder: str
@@ -87,7 +97,8 @@ def from_line(line: bytes) -> Task:
     said: dict[str, Any] = json.loads(line)
     does: dict[str, Any] = said["does"]
     if said["kind"] == "Comparing":
-        made: Reading | Comparing = Comparing(**{**does, "reports": [Reading(**one) for one in does["reports"]]})
+        reports, told = [Reading(**one) for one in does["reports"]], [Said(**one) for one in does["said"]]
+        made: Reading | Comparing = Comparing(**{**does, "reports": reports, "said": told})
     else:
         made = Reading(**does)
     return Task(
@@ -188,7 +199,10 @@ def _compare(task: Task, comparing: Comparing) -> dict[str, Any]:
             one.id: _read_into_place(opened, task, one) for one in comparing.reports if one.id in comparing.stale
         }
         _say(step="comparing")
-        reports = [_renamed(read_parsed(one.folder), one) for one in comparing.reports]
+        reports = [
+            as_said(read_parsed(one.folder), one.file, said)
+            for one, said in zip(comparing.reports, comparing.said, strict=True)
+        ]
         pages_of = opened.pictures(reports, {one.id: Path(one.pdf) for one in comparing.reports})
         made = make_comparison(
             reports, comparing.rulings, Path(comparing.folder), task.version, pages_of, lambda: _say(step="writing")
@@ -196,9 +210,18 @@ def _compare(task: Task, comparing: Comparing) -> dict[str, Any]:
     return {**made, "renewed": renewed}
 
 
-def _renamed(report: Report, reading: Reading) -> Report:
-    """The report by the name of its file as the officer knows it."""
-    return replace(report, source=replace(report.source, path=reading.file))
+def as_said(report: Report, file: str, said: Said) -> Report:
+    """A report by the name of its file as the officer knows it, and with what a person says of it.
+
+    What it says of itself stays where it agrees: a date is more than its year.
+    """
+    known = report.date or (report.period[1] if report.period else "")
+    agree = known and (known.startswith(said.year) or said.year.startswith(known))
+    date = report.date if agree else said.year
+    return replace(
+        report, source=replace(report.source, path=file), date=date, body=said.body or report.body,
+        plan=said.plan or report.plan,
+    )  # fmt: skip
 
 
 @contextmanager

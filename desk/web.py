@@ -15,12 +15,13 @@ from starlette.types import ASGIApp, Scope
 
 from desk import comparison_pages as compared
 from desk import library_pages as library
-from desk.answers import desk_of, go_to, page
+from desk.answers import desk_of, page
 from desk.desk import Desk, off
 from desk.errors import DeskError
 from desk.exchange import export_library, import_library
 from desk.guard import Guard
 from desk.receiving import arriving
+from desk.words import brought_words
 
 _ROOM = 100_000_000  # bytes of the disk that an imported file must leave free
 _UNKNOWN = "There is no such page at this desk."
@@ -94,9 +95,9 @@ async def bring_library(request: Request) -> Response:
     desk = desk_of(request)
     most = max(0, shutil.disk_usage(desk.places.folder).free - _ROOM)
     async with arriving(request.stream(), desk.places, most) as arrived, desk.moving:
-        await off(import_library, desk.db, desk.places, arrived.path)
+        brought = await off(import_library, desk.db, desk.places, arrived.path)
     await desk.resume()
-    return go_to(request, "/")
+    return JSONResponse({"said": brought_words(brought)})
 
 
 def _told(request: Request, error: Exception) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desk.records import KeptReport
+from desk.records import Brought, Change, KeptReport
 from report import words
 from report.phrases import day
 
@@ -13,8 +13,9 @@ _STEPS = {
     "read": "Reading {}", "recognised": "Recognising the text of {}", "drawn": "Drawing the pages of {}",
     "comparing": "Comparing the reports", "writing": "Writing the files",
 }  # fmt: skip
-CARRIED = {
-    "holds": "holds", "stale": "finds its text no more", "elsewhere": "is about other years", "": "made since",
+_CARRIED = {
+    "holds": ("holds", "hold"), "stale": ("finds its text no more", "find their texts no more"),
+    "elsewhere": ("is about other years", "are about other years"), "": ("made since", "made since"),
 }  # fmt: skip
 ROLES = {
     "": "Keep it as it is", "title": "The commitment", "number": "Its number", "outcome": "Outcomes",
@@ -35,6 +36,16 @@ def moment(at: str) -> str:
     return f"{day(there.date().isoformat())}, {there:%H:%M}"
 
 
+def moment_exact(at: str) -> str:
+    """As ``moment``, to the second: for those that were made one soon after another."""
+    return f"{moment(at)}:{datetime.fromisoformat(at):%S}"
+
+
+def carried_words(state: str, count: int = 1) -> str:
+    """Whether a decision holds in a comparison, or several do."""
+    return _CARRIED[state][count != 1]
+
+
 def short(text: str) -> str:
     """The beginning of a text."""
     return text if len(text) <= _SHORT else f"{text[:_SHORT].rsplit(' ', 1)[0]} …"
@@ -43,6 +54,25 @@ def short(text: str) -> str:
 def ruling_words(kind: str, ruling: str) -> str:
     """A decision as the report says it."""
     return str((words.EVIDENCE_RULING if kind == "evidence" else words.MATCH_RULING)[ruling])
+
+
+def change_words(change: Change) -> str:
+    """A step of somebody's in a sentence: what was decided, or taken back; the first of several, and how many more."""
+    of = change.added or change.taken
+    first = of[0].columns
+    what = "the decision" if change.added else "taking back"
+    by = f" ({first['by']})" if first["by"] else ""
+    more = f", and {len(of) - 1} more" if len(of) > 1 else ""
+    return f"{what} “{ruling_words(first['kind'], first['ruling'])}”{by} on: {short(first['b_text'])}{more}"
+
+
+def brought_words(brought: Brought) -> str:
+    """What came in with a library's file."""
+    counts = {"report": brought.reports, "comparison": brought.comparisons, "decision": brought.decisions}
+    new = [f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items() if count]
+    if not new:
+        return "Everything in the file is here already."
+    return f"New here: {', '.join(new)}. What is to be read or compared anew is being made."
 
 
 def outcomes_to_check(count: int) -> str:

@@ -24,6 +24,9 @@ LEVEL_FOUND: dict[Level, str] = {"direct": GRADE["direct"], "partial": GRADE["pa
 #: What an officer may decide of a passage, and of a match.
 EVIDENCE_RULING = {"direct": "About this outcome", "partial": "Related only", "no": "Not about it", "unsure": "Unsure"}
 MATCH_RULING = {"yes": "The same", "no": "Not the same", "unsure": "Unsure"}
+RULED_ON = {
+    "evidence": "Evidence", "commitment": "Same commitment", "outcome": "Same outcome", "statement": "Same statement",
+}  # fmt: skip
 #: What became of a commitment.
 COMMITMENT: dict[CommitmentRelation, str] = {
     "same": "In both reports", "reworded": "In both reports, reworded", "split": "Split up this year",

@@ -9,6 +9,7 @@ import sqlite3
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from test_bad_input import BAD, table
 
 from extract.pictures import page_pictures
 from report import words
+from report.phrases import day
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -85,6 +87,21 @@ def rule(tab: Page, n: int, ruling: str) -> str:
     return row.locator("th").first.inner_text()
 
 
+def decided(tab: Page) -> int:
+    """How many decisions the page shows."""
+    return tab.locator("#decided tbody tr").count()
+
+
+def undone(tab: Page, left: int) -> str:
+    """Undo a step; returns what the page says of it, once it shows no more than ``left`` decisions."""
+    said = tab.locator("#desk-says")
+    said.evaluate("place => { place.textContent = ''; }")
+    tab.click("#undo")
+    tab.wait_for_function("() => /^(Undone|There is nothing)/.test(document.getElementById('desk-says').textContent)")
+    assert decided(tab) == left
+    return said.inner_text()
+
+
 def test_a_first_time_user_has_the_briefing_within_a_minute(browser: Browser, tmp_path: Path) -> None:
     began = time.monotonic()
     with desk_process(tmp_path / "library") as desk:
@@ -124,7 +141,7 @@ def dropped(tab: Page, **files: bytes) -> None:
 
 def test_a_file_that_is_dropped_is_read_and_shown_with_its_year(show: Open, desk: DeskProcess) -> None:
     tab = show(desk.address)
-    dropped(tab, **{"<i>estuary</i> 2026.pdf": sample_pdf("2026").read_bytes()})
+    dropped(tab, **{"<i>fen</i> 2026.pdf": report_of("Objective", "Key outcomes", "Progress update", title="Fen plan")})
     tab.wait_for_url("**/compare?**")
     tab.wait_for_selector("input[name=year]")
     assert tab.locator(".card h2").inner_text() == "i> 2026.pdf"  # as after a folder, and shown as text
@@ -154,18 +171,78 @@ def test_which_year_is_asked_where_the_report_does_not_say(show: Open, desk: Des
     )
     tab.wait_for_selector("#compare")
     assert tab.get_by_text("The report does not say: which is it?").count() == 2
+    tab.get_by_label("Whose plan is it?").fill("Moor")
     tab.click("#compare")
     assert "Say which year" in tab.get_by_role("alert").inner_text()
+    assert tab.get_by_label("Whose plan is it?").input_value() == "Moor"  # what was typed stays
     for name in ("a.pdf", "b.pdf"):
         tab.locator(".card", has_text=name).locator("input[name=year]").fill("2025")
     tab.click("#compare")
     assert "the same year" in tab.get_by_role("alert").inner_text()
+    assert tab.locator("input[name=year]").evaluate_all("all => all.map((one) => one.value)") == ["2025", "2025"]
     tab.locator(".card", has_text="a.pdf").locator("input[name=year]").fill("2024")
     tab.locator(".card", has_text="b.pdf").locator("input[name=year]").fill("2025-06")
+    tab.get_by_label("Whose plan is it?").fill("Moor Council")
     tab.click("#compare")
     tab.wait_for_selector("#briefing")
     assert tab.locator("h1").inner_text() == "Moor plan, 2024 to 2025-06"
     assert tab.locator(".reports li").all_inner_texts() == ["2024: a.pdf", "2025-06: b.pdf"]
+
+
+def test_years_that_the_reports_contradict_are_asked_about_once_more(show: Open, tmp_path: Path) -> None:
+    with desk_process(tmp_path / "library") as desk:
+        tab = show(desk.address, refused=True)
+        tab.set_input_files("#files", [str(sample_pdf("2024")), str(sample_pdf("2025"))])
+        tab.wait_for_selector("#compare")
+        for year, typed in (("2024", "2025"), ("2025", "2024")):
+            tab.locator(".card", has_text=f"moors-{year}.pdf").locator("input[name=year]").fill(typed)
+        tab.click("#compare")
+        asked = tab.get_by_role("alert").inner_text()
+        assert "by the dates in the reports, 18 June 2025 and 12 June 2024, it comes after" in asked
+        tab.get_by_label("The years above are right").check()
+        tab.click("#compare")
+        tab.wait_for_selector("#briefing")
+        assert tab.locator(".reports li").all_inner_texts()[0] == "2024: estuary-and-moors-2025.pdf"
+        assert "The years were gone by." in tab.locator("main").inner_text()
+        tab.get_by_role("link", name="Open the report").click()
+        assert ", 2025: " in tab.locator(".reports li").nth(1).inner_text()  # as it was said, not as it is dated
+
+
+def test_reports_of_two_bodies_stay_with_them(show: Open, tmp_path: Path) -> None:
+    labels = "Objective", "Key outcomes", "Progress update"
+    with desk_process(tmp_path / "library") as desk:
+        tab = show(desk.address, refused=True)
+        both = {
+            f"moor {year}.pdf": report_of(*labels, title=f"Moor plan {year}", rows=year - 2020) for year in (2024, 2025)
+        }
+        dropped(tab, **both)
+        tab.wait_for_selector("#compare")
+        tab.get_by_label("Whose plan is it?").fill("Moor Council")
+        tab.click("#compare")
+        tab.wait_for_selector("#briefing")
+        desk.samples("2025")
+        tab.goto(f"{desk.address}reports")
+        before = tab.locator("tbody tr").all_inner_texts()
+        tab.goto(f"{desk.address}compare?r=moor-2024&r=estuary-and-moors-2025")
+        assert "different bodies" in tab.locator("form").first.inner_text()
+        assert tab.get_by_label("Whose plan is it?").input_value() == ""
+        tab.get_by_label("Whose plan is it?").fill("Both")
+        tab.get_by_label("The plan").fill("Side by side")
+        tab.click("#compare")
+        tab.wait_for_selector("#briefing")
+        assert "different bodies" in tab.locator("main").inner_text()
+        tab.goto(f"{desk.address}reports")
+        assert tab.locator("tbody tr").all_inner_texts() == before
+
+
+def test_a_file_that_is_here_already_is_told_of(show: Open, desk: DeskProcess) -> None:
+    tab = show(desk.address)
+    data = report_of("Objective", "Key outcomes", "Progress update", title="Fen plan", rows=6)
+    dropped(tab, **{"a 2026.pdf": data, "another name.pdf": data})
+    tab.get_by_text(re.compile("another name.pdf is the very same file as .*, so it is taken once")).wait_for()
+    tab.get_by_role("link", name="Go on with those that came in").click()
+    tab.wait_for_selector("input[name=year]")
+    assert tab.locator(".card").count() == 1
 
 
 def test_columns_that_are_not_known_are_named_once_for_a_body(show: Open, desk: DeskProcess) -> None:
@@ -201,18 +278,28 @@ def test_decisions_are_saved_as_they_are_made_and_stand_in_the_files(
     tab.get_by_role("link", name="Open the report").click()
     tab.fill("#by", "A. Okafor")
     outcome = rule(tab, 2, "no")
-    assert tab.locator(".desk-says").first.inner_text() == "Saved."
+    assert tab.locator("#desk-says").inner_text() == "Saved."
     row = tab.locator("#decided tbody tr")
     assert "A. Okafor" in row.inner_text()
     tab.reload()
     row.wait_for()
     assert tab.locator("#by").input_value() == "A. Okafor"
     assert outcome in row.inner_text()
-    tab.get_by_role("link", name="Back to the desk").click()
-    assert tab.locator("#stale").is_visible()
+    tab.locator(".outcome").nth(2).locator(".more > td > details > summary").click()
+    tab.locator(".choice:has([aria-pressed=true]) .note input:visible").fill("Another service altogether")
+    tab.get_by_role("link", name="Back to the desk").click()  # what was typed last is kept
+    tab.wait_for_selector("#stale")
     workbook = load_workbook(taken(tab, "Workbook for Excel", tmp_path / "report.xlsx"))
-    cells = [str(cell.value) for sheet in workbook for line in sheet for cell in line if cell.value]
-    assert words.RULED in cells
+    evidence = [[cell.value for cell in line] for line in workbook["Evidence"]]
+    decision, note = evidence[0].index(words.RULED), evidence[0].index("Officer’s note")
+    today = day(datetime.now().date().isoformat())
+    ruled = [(line[decision], line[note]) for line in evidence[1:] if line[decision]]
+    assert ruled == [("Not about it", f"A. Okafor, {today}: Another service altogether")]
+    assert [cell.value for cell in workbook["Decisions"][2]][3:5] == ["Not about it", "A. Okafor"]
+    briefing = Document(str(taken(tab, "Briefing for Word", tmp_path / "briefing.docx")))
+    said = "\n".join(paragraph.text for paragraph in briefing.paragraphs)
+    assert f"not about it (A. Okafor, {today}: Another service altogether)" in said
+    assert "Safer and Fairer" in said
     tab.goto(page)
     assert tab.locator("#stale").count() == 0
     assert "1 holds" in tab.locator("details summary").first.inner_text()
@@ -224,14 +311,86 @@ def test_a_step_is_undone_and_put_back(show: Open, desk: DeskProcess) -> None:
     page = tab.url
     tab.get_by_role("link", name="Open the report").click()
     rule(tab, 0, "partial")
-    here = tab.locator("#decided tbody tr").count()
-    tab.click("#undo")
-    tab.wait_for_function(f"() => document.querySelectorAll('#decided tbody tr').length === {here - 1}")
+    here = decided(tab)
+    undone(tab, here - 1)
     tab.goto(page)
     tab.locator("#steps-made summary").click()
     tab.locator(".changes li").first.get_by_role("button").click()  # undo the undoing
     tab.get_by_role("link", name="Open the report").click()
     tab.wait_for_function(f"() => document.querySelectorAll('#decided tbody tr').length === {here}")
+
+
+def test_each_thing_that_a_person_does_is_undone_by_itself(show: Open, tmp_path: Path) -> None:
+    with desk_process(tmp_path / "library") as desk:
+        tab = show(desk.address)
+        compared(tab, sample_pdf("2024"), sample_pdf("2025"))
+        tab.get_by_role("link", name="Open the report").click()
+        rule(tab, 2, "no")
+        other = tab.locator(".outcome").nth(4)
+        other.locator(".more > td > details > summary").click()
+        other.locator("button[data-ruling=direct]:visible").first.click()
+        first = tab.locator(".outcome").nth(2)
+        first.locator("button[data-ruling=partial]:visible").first.click()  # another mind
+        note = first.locator(".choice:has([aria-pressed=true]) .note input")
+        note.fill("See page 3")
+        note.press("Tab")
+        tab.fill("#by", "A. Okafor")
+        tab.locator("#by").press("Tab")
+        tab.wait_for_function("() => !deskKeeper.unsaved")
+        assert decided(tab) == 2
+        row = tab.locator("#decided tbody tr", has_text="Related only")
+        assert "A. Okafor" in row.inner_text()
+        assert "2 decisions made here without a name are signed" in tab.locator("#said").inner_text()
+        undone(tab, 2)
+        assert "A. Okafor" not in row.inner_text()
+        assert "See page 3" in row.inner_text()
+        assert "“Related only”" in undone(tab, 2)
+        assert "See page 3" not in row.inner_text()
+        assert "“Related only”" in undone(tab, 2)
+        assert tab.locator("#decided tbody tr", has_text="Not about it").count() == 1
+        assert "“About this outcome”" in undone(tab, 1)
+        assert "“Not about it”" in undone(tab, 0)
+        assert undone(tab, 0) == "There is nothing left to undo."
+
+
+def test_each_tab_signs_with_its_own_name(show: Open, desk: DeskProcess) -> None:
+    one = show(desk.address)
+    compared(one, sample_pdf("2025"), sample_pdf("2026"))
+    one.get_by_role("link", name="Open the report").click()
+    rule(one, 1, "unsure")
+    assert "without a name" in one.locator("#desk-says").inner_text()
+    one.reload()
+    one.fill("#by", "Ada")  # also signs what this tab decided before it was loaded again
+    one.locator("#by").press("Tab")
+    one.wait_for_function("() => !deskKeeper.unsaved")
+    other = show(one.url)
+    other.wait_for_selector("#names option[value=Ada]", state="attached")  # offered, and no more than that
+    assert other.locator("#by").input_value() == ""
+    rule(other, 3, "unsure")
+    other.fill("#by", "Bo")
+    other.locator("#by").press("Tab")
+    other.wait_for_function("() => !deskKeeper.unsaved")
+    signed = other.locator("#decided tbody tr td:nth-child(4)").all_inner_texts()
+    assert [text.split(",")[0] for text in signed][-2:] == ["Ada", "Bo"]
+
+
+def test_a_note_that_waits_for_its_decision_is_not_lost_unasked(show: Open, desk: DeskProcess) -> None:
+    tab = show(desk.address)
+    compared(tab, sample_pdf("2024"), sample_pdf("2026"))
+    tab.get_by_role("link", name="Open the report").click()
+    rule(tab, 6, "direct")
+    group = tab.locator(".outcome").nth(6).locator("blockquote .choice:visible").nth(1)
+    group.locator(".note input").evaluate("note => { note.focus(); note.value = 'Ask the clerk'; }")
+    tab.locator(".outcome").nth(6).locator("button[data-ruling=partial]:visible").first.click()
+    assert group.locator(".note input").input_value() == "Ask the clerk"
+    asked: list[str] = []
+    tab.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    tab.close(run_before_unload=True)
+    tab.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    group.locator("button[data-ruling=no]").click()
+    tab.wait_for_function("() => !deskKeeper.unsaved")
+    assert "Ask the clerk" in tab.locator("#decided").inner_text()
 
 
 def test_two_tabs_lose_nothing_of_each_other(show: Open, desk: DeskProcess) -> None:
@@ -241,7 +400,7 @@ def test_two_tabs_lose_nothing_of_each_other(show: Open, desk: DeskProcess) -> N
     other = show(address)
     one.goto(address)
     for tab in (one, other):
-        tab.wait_for_function("() => deskKeeper.known.length >= 0 && deskKeeper.by !== undefined")
+        tab.wait_for_selector("#by:enabled")
     before = one.locator("#decided tbody tr").count()
     rule(one, 4, "direct")
     rule(other, 4, "no")  # without having seen the first: both stand, and are shown as a disagreement
@@ -251,10 +410,10 @@ def test_two_tabs_lose_nothing_of_each_other(show: Open, desk: DeskProcess) -> N
         tab.wait_for_selector("#clashes ul")
         assert tab.locator("#decided tbody tr").count() == before + 1
         assert "neither decision applies" in tab.locator("#clashes").inner_text()
-    for _ in range(2):
-        one.locator("#undo").click()
-        one.wait_for_function("() => document.querySelector('.desk-says').innerText === 'The last step was undone.'")
+    for left in (before, before + 1):  # the decision that stands alone, then one of the two that disagree
+        assert undone(one, left).startswith("Undone: the decision")
         one.reload()
+        one.wait_for_selector("#by:enabled")
     one.wait_for_function("() => document.querySelectorAll('#clashes ul').length === 0")
 
 
@@ -265,17 +424,18 @@ def test_a_desk_that_does_not_answer_is_told_of_and_asked_again(browser: Browser
         tab.goto(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         tab.get_by_role("link", name="Open the report").click()
+        tab.wait_for_selector("#by:enabled")
         desk.process.send_signal(signal.SIGSTOP)
         row = tab.locator(".outcome").nth(2)
         row.locator(".more > td > details > summary").click()
         row.locator("button[data-ruling=no]:visible").first.click()
-        assert tab.locator(".desk-says").first.inner_text() == "Saving …"
+        assert tab.locator("#desk-says").inner_text() == "Saving …"
         assert tab.evaluate("() => deskKeeper.unsaved")
         desk.process.send_signal(signal.SIGCONT)
         tab.wait_for_function("() => !deskKeeper.unsaved")
         context.set_offline(True)
         row.locator("button[data-ruling=partial]:visible").first.click()
-        tab.wait_for_function("() => document.querySelector('.desk-says').innerText.startsWith('Not saved yet')")
+        tab.wait_for_function("() => document.querySelector('#desk-says').innerText.startsWith('Not saved yet')")
         context.set_offline(False)
         tab.wait_for_function("() => !deskKeeper.unsaved", timeout=15000)
         context.close()
@@ -421,8 +581,11 @@ def test_a_library_moves_to_another_machine_as_one_file(show: Open, tmp_path: Pa
         assert "library.json" in zipfile.ZipFile(saved).namelist()
     with desk_process(tmp_path / "other") as other:
         tab = show(other.address)
-        with tab.expect_navigation():
-            tab.set_input_files("#library-file", str(saved))
+        tab.set_input_files("#library-file", str(saved))
+        tab.get_by_text("New here: 2 reports, 1 comparison, 1 decision.").wait_for()
+        tab.set_input_files("#library-file", str(saved))
+        tab.get_by_text("Everything in the file is here already.").wait_for()
+        tab.get_by_role("link", name="Show what came in").click()
         tab.locator("tbody th a").click()
         tab.wait_for_selector("#briefing")
         assert "1 decision on this plan" in tab.locator("details summary").first.inner_text()

@@ -151,7 +151,7 @@ def test_every_task_can_be_done_with_the_keyboard_alone(browser: Browser, used: 
     tab.wait_for_function("() => !deskKeeper.unsaved")
     to("#undo")
     keys.press("Enter")
-    tab.wait_for_function("() => document.querySelector('.desk-says').innerText === 'The last step was undone.'")
+    tab.wait_for_function("() => document.querySelector('#desk-says').innerText.startsWith('Undone: ')")
     tab.reload()
     to("a.at-desk")
     keys.press("Enter")

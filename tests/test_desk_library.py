@@ -18,7 +18,7 @@ from conftest import sample_pdf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk import comparisons, database, decisions, exchange, keeping, reports
+from desk import comparisons, database, decisions, exchange, reports
 from desk.beside import laid_beside
 from desk.carrying import carries, made_on
 from desk.columns import remembered_for
@@ -26,7 +26,7 @@ from desk.database import Database
 from desk.decisions import as_ruling, checked, checked_keys, save, undo
 from desk.errors import DeskError
 from desk.places import Places
-from desk.records import KeptRuling
+from desk.records import Brought, KeptRuling
 from desk.reports import Settled
 from diff.rulings import COLUMNS
 from extract.report import Report
@@ -68,11 +68,11 @@ class Library:
         """Of every file of the database."""
         return b"".join(path.read_bytes() for path in sorted(self.places.folder.glob("library*")))
 
-    def take_in(self, data: bytes) -> None:
+    def take_in(self, data: bytes) -> Brought:
         path = self.places.incoming / "brought.zip"
         path.write_bytes(data)
         try:
-            exchange.import_library(self.db, self.places, path)
+            return exchange.import_library(self.db, self.places, path)
         finally:
             path.unlink()
 
@@ -244,8 +244,16 @@ def test_what_a_person_settled_outlives_another_reading(library: Library) -> Non
     reports.was_read(library.db, one, "2.0", {**FACTS, **READ, "year": "1999"})
     found = reports.report(library.db, one)
     assert (found.body, found.plan, found.year, found.version) == ("My body", "My plan", "2025-06", "2.0")
-    assert keeping.plan_of(library.db, [found]) == ("My body", "My plan")
-    assert keeping.plan_of(library.db, []) == ("", "")
+    assert comparisons.plan_of(library.db, [found]) == ("My body", "My plan")
+    assert comparisons.plan_of(library.db, []) == ("", "")
+
+
+def test_a_plan_is_that_of_the_last_comparison_of_the_same_body(library: Library) -> None:
+    ours, theirs = library.report("ours.pdf"), library.report("theirs.pdf", body="Ash Moor")
+    library.comparison([ours], plan="As we call it")
+    library.comparison([theirs, ours], body="Ash Moor", plan="A plan of both")
+    found = reports.report(library.db, ours)
+    assert comparisons.plan_of(library.db, [found]) == ("Fairhaven", "As we call it")
 
 
 def test_results_of_what_was_deleted_meanwhile_change_nothing(library: Library) -> None:
@@ -253,13 +261,6 @@ def test_results_of_what_was_deleted_meanwhile_change_nothing(library: Library) 
     reports.was_not_read(library.db, "gone", "why", {})
     comparisons.was_made(library.db, "gone", "1.0", "", 0, {})
     assert reports.all_reports(library.db) == []
-
-
-def test_the_name_of_who_signs_is_kept(library: Library) -> None:
-    assert keeping.kept(library.db, "by") == ""
-    keeping.keep(library.db, "by", "Ada")
-    keeping.keep(library.db, "by", "Bo")
-    assert keeping.kept(library.db, "by") == "Bo"
 
 
 # Decisions
@@ -303,12 +304,22 @@ def test_undo_and_undo_of_undo(library: Library, plan: int) -> None:
     before = [ruling("a"), ruling("b")]
     assert texts(undo(library.db, plan, second)) == texts(before)
     assert texts(undo(library.db, plan, second)) == texts(before), "a second press does nothing"
-    assert decisions.last_step(library.db, plan) == first
+    last = decisions.last_step(library.db, plan)
+    assert last is not None
+    assert last.id == first
+    assert [one.columns["a_text"] for one in last.added] == [one.columns["a_text"] for one in before]
     undone = decisions.changes(library.db, plan, 9)[0].id
     assert texts(undo(library.db, plan, undone)) == texts([ruling("b"), ruling("c")])
     for number in (0, -1, 10**14):
         with pytest.raises(DeskError, match="not known"):
             undo(library.db, plan, number)
+
+
+def test_names_that_decisions_were_signed_with_are_offered_the_newest_first(library: Library, plan: int) -> None:
+    save(library.db, plan, [ruling("a", by="Ada"), ruling("b", by="Bo"), ruling("c", by="")], [])
+    save(library.db, plan, [ruling("d", by="Ada")], [ruling("b").key])
+    assert decisions.signers(library.db, plan) == ["Ada", "Bo"]
+    assert decisions.signers(library.db, plan + 1) == []
 
 
 def test_a_step_of_another_plan_is_not_undone(library: Library, plan: int) -> None:
@@ -378,7 +389,7 @@ def test_two_tabs_that_save_and_undo_at_random_do_what_a_simple_model_does(
             assert (last is None) == (not done)
             if last is None:
                 continue
-            found = undo(library.db, plan, last)
+            found = undo(library.db, plan, last.id)
             added, took = done.pop()
             expected = sorted([text for text in stands.values() if text not in added.values()] + list(took.values()))
             assert sorted(one.columns["a_text"] for one in found) == expected
@@ -479,14 +490,17 @@ def full(library: Library, plan: int) -> Library:
 def test_an_empty_library_takes_everything_in(full: Library, tmp_path: Path) -> None:
     other = Library(tmp_path / "other")
     data = full.exported()
-    other.take_in(data)
+    came = other.take_in(data)
     assert other.all() == full.all()
+    counts = [len(full.all()[what]) for what in ("reports", "comparisons", "rulings")]
+    assert [came.reports, came.comparisons, came.decisions] == counts
+    assert min(counts) > 0
     assert {one.state for one in reports.all_reports(other.db)} == {"waiting"}, "no reading is believed"
     for sha256 in reports.known_files(full.db):
         assert other.places.pdf(sha256).read_bytes() == full.places.pdf(sha256).read_bytes()
     plans = {one.plan for one in comparisons.comparisons(other.db)[0]}
     steps = [decisions.changes(other.db, plan, 99) for plan in plans]
-    other.take_in(data)
+    assert other.take_in(data) == Brought(reports=0, comparisons=0, decisions=0)
     assert other.all() == full.all(), "twice changes nothing"
     assert [decisions.changes(other.db, plan, 99) for plan in plans] == steps
     assert not list(other.places.incoming.iterdir())

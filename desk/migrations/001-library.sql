@@ -76,9 +76,3 @@ create table setting (
   label text not null,
   primary key (body, label)
 ) strict, without rowid;
-
--- What else is kept from day to day, such as the name that decisions are signed with.
-create table kept (
-  name text primary key,
-  value text not null
-) strict, without rowid;

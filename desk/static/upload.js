@@ -23,6 +23,7 @@ async function take(drop, files) {
   const said = drop.querySelector("#upload-said");
   const chosen = drop.dataset.chosen.split(",").filter(Boolean);
   let refused = 0;
+  let told = 0; // files of which something is to be read first
   said.textContent = `${files.length} ${files.length === 1 ? "file is" : "files are"} coming in.`;
   for (const file of files) {
     const line = document.createElement("li");
@@ -31,9 +32,12 @@ async function take(drop, files) {
     try {
       const why = refusedFor(drop, file);
       if (why) throw new Error(why);
-      const { id } = await sent(`${drop.dataset.to}?name=${encodeURIComponent(file.name)}`, file);
-      if (!chosen.includes(id)) chosen.push(id);
-      line.textContent = `${file.name}: here`;
+      const { id, file: name, known } = await sent(`${drop.dataset.to}?name=${encodeURIComponent(file.name)}`, file);
+      const twice = chosen.includes(id);
+      if (!twice) chosen.push(id);
+      const same = `is the very same file as ${name}, ${twice ? "so it is taken once" : "which is here already"}.`;
+      line.textContent = known || twice ? `${file.name} ${same}` : `${file.name}: here`;
+      told += known || twice;
     } catch (error) {
       refused += 1;
       line.textContent = `${file.name} was not taken. ${error.message.replace(`${file.name}: `, "It ")}`;
@@ -41,7 +45,7 @@ async function take(drop, files) {
   }
   const next = `${drop.dataset.go}?${chosen.map((id) => `r=${encodeURIComponent(id)}`).join("&")}`;
   said.textContent = refused ? `${refused} of ${files.length} ${files.length === 1 ? "file was" : "files were"} not taken.` : "";
-  if (!refused) return location.assign(next);
+  if (!refused && !told) return location.assign(next);
   const on = drop.querySelector("#go-on");
   on.hidden = chosen.length === 0;
   on.querySelector("a").href = next;
@@ -49,7 +53,11 @@ async function take(drop, files) {
 
 function listen(drop, use) {
   const input = drop.querySelector("input");
-  input.addEventListener("change", () => input.files.length && use([...input.files]));
+  input.addEventListener("change", () => {
+    const files = [...input.files];
+    input.value = ""; // so that the same file may be chosen again
+    if (files.length) use(files);
+  });
   drop.addEventListener("dragover", (event) => (event.preventDefault(), drop.classList.add("over")));
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
   drop.addEventListener("drop", (event) => {
@@ -68,8 +76,8 @@ if (bring) {
     const said = bring.querySelector("#bring-said");
     said.textContent = `${file.name} is coming in.`;
     try {
-      await sent(bring.dataset.to, file);
-      location.reload();
+      said.textContent = (await sent(bring.dataset.to, file)).said;
+      bring.querySelector("#brought").hidden = false;
     } catch (error) {
       said.textContent = `${file.name} was not taken. ${error.message}`;
     }

@@ -9,9 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from align.alignment import Measure
+from align.terms import letters
 from diff.comparison import Comparison, Link, OutcomeDiff, Pair, Status
+from diff.rulings import Ruling, resolve_rulings
 from extract.report import Report
 from report import words
+from report.decided import Decided, ruling_words, signed_note
 from report.measures import change_words, value_text
 from report.office.enquiries import enquiries
 from report.office.enquiry import check_of
@@ -24,7 +27,8 @@ from report.phrases import day
 from report.story import Point, story_of
 
 _REPORTS, _POINTS, _OUTCOMES, _FIGURES, _READING = 4, 8, 4, 6, 3  # of each at most
-_TEXT, _QUOTE, _FINDING, _CELL = 180, 200, 260, 110  # characters
+_TEXT, _QUOTE, _FINDING, _CELL, _SHORT = 180, 200, 260, 110, 90  # characters
+_DECISIONS = 5  # told one by one
 _SECTIONS: tuple[Status, ...] = ("dropped", "lost")
 
 
@@ -33,17 +37,26 @@ def briefing_bytes(comparison: Comparison, version: str) -> bytes:
     pair = comparison.pairs[-1]
     names = names_of(pair)
     title = f"What changed between {names.before} and {names.after}"
-    about = " · ".join(filter(None, (pair.after.body or pair.before.body, shortened(pair.after.title, _TEXT))))
+    about = " · ".join(
+        filter(None, (pair.after.body or pair.before.body, _plan(pair), shortened(pair.after.title, _TEXT)))
+    )
     file = WordFile(title, about, version)
     file.add("Title", title)
     file.add("Subtitle", about)
     _compared(file, comparison)
     _in_short(file, pair, comparison.pairs[:-1])
     _enquiries(file, pair)
-    _outcomes(file, pair, names)
+    _outcomes(file, pair, names, Decided(comparison.rulings))
+    _decisions(file, comparison)
     _figures(file, pair, names)
     _reading(file, pair)
     return file.to_bytes()
+
+
+def _plan(pair: Pair) -> str:
+    """The plan, where the report's title does not say it."""
+    plan = pair.after.plan or ""
+    return "" if letters(plan) in letters(pair.after.title) else plan
 
 
 def _compared(file: WordFile, comparison: Comparison) -> None:
@@ -101,7 +114,7 @@ def _check(file: WordFile, why: str) -> None:
         file.add("List Continue", (f"{words.REVIEW}: ", "Strong"), (shortened(why, _FINDING), "Emphasis"))
 
 
-def _outcomes(file: WordFile, pair: Pair, names: Names) -> None:
+def _outcomes(file: WordFile, pair: Pair, names: Names, decided: Decided) -> None:
     file.add("Heading 1", "Outcomes no longer listed, or not found this year")
     told = [(status, [o for o in pair.outcomes if o.status == status]) for status in _SECTIONS]
     if not any(outcomes for _, outcomes in told):
@@ -111,33 +124,52 @@ def _outcomes(file: WordFile, pair: Pair, names: Names) -> None:
         if outcomes:
             file.add("Heading 2", f"{words.STATUS[status]} ({len(outcomes)})")
         for outcome in sorted(outcomes, key=lambda o: o.review)[:each]:
-            _outcome(file, outcome, names)
+            _outcome(file, outcome, pair, names, decided)
         if len(outcomes) > each:
             file.add(
                 "Body Text", f"{len(outcomes) - each} more in report.html, and in the sheet Outcomes of report.xlsx."
             )
 
 
-def _outcome(file: WordFile, outcome: OutcomeDiff, names: Names) -> None:
+def _outcome(file: WordFile, outcome: OutcomeDiff, pair: Pair, names: Names, decided: Decided) -> None:
     runs: list[Run] = [(shortened(outcome.text, _TEXT), "Strong")]
     if outcome.commitment:
         runs.append(f" (commitment {outcome.commitment.rstrip('.')})")
     if outcome.status == "lost" and outcome.evidence_after == "partial":
         runs.append(f", {words.ONLY_RELATED}")
     file.add("List Bullet", *runs, keep=True)
-    for name, links in ((names.before, outcome.evidence.before), (names.after, outcome.evidence.after)):
+    for later, links in ((False, outcome.evidence.before), (True, outcome.evidence.after)):
         for link in links[:1]:
-            _quote(file, link, name)
+            ruling = decided.on(outcome, pair, later, link.text)
+            _quote(file, link, names.after if later else names.before, ruling)
     if outcome.mentions:
         counted = ", ".join(f"{m.term} {m.before} → {m.after}" for m in outcome.mentions)
         file.add("List Continue", f"Words counted in the whole of each report: {counted}.")
     _check(file, check_of(outcome))
 
 
-def _quote(file: WordFile, link: Link, name: str) -> None:
+def _quote(file: WordFile, link: Link, name: str, ruling: Ruling | None) -> None:
     said = f"“{shortened(link.text, _QUOTE)}”"
-    ruled = f"; {words.RULED.lower()}" if link.ruled else ""
+    ruled = f"; {words.RULED.lower()}: {_decision(ruling)}" if ruling else ""
     file.add("Quote", said, f" ({name}, page {link.page}; {words.GRADE[link.grade]}{ruled})", indent=True)
+
+
+def _decision(ruling: Ruling) -> str:
+    said, why = ruling_words(ruling).lower(), signed_note(ruling)
+    return shortened(f"{said} ({why})" if why else said, _FINDING)
+
+
+def _decisions(file: WordFile, comparison: Comparison) -> None:
+    """The last decisions that were gone by; the sheet Decisions has them all."""
+    made = resolve_rulings(comparison.rulings).applied
+    if not made:
+        return
+    file.add("Heading 1", "Officers’ decisions")
+    for ruling in made[-_DECISIONS:]:
+        texts = f"“{shortened(ruling.b_text, _SHORT)}” for “{shortened(ruling.a_text, _SHORT)}”"
+        file.add("List Bullet", f"{texts}: {_decision(ruling)}")
+    if len(made) > _DECISIONS:
+        file.add("Body Text", f"{len(made) - _DECISIONS} more in the sheet Decisions of report.xlsx.")
 
 
 def _figures(file: WordFile, pair: Pair, names: Names) -> None:
@@ -174,9 +206,9 @@ def _reading(file: WordFile, pair: Pair) -> None:
         _points(file, reading, _READING)
     file.add("Heading 1", "Where to look")
     for what in (
-        "Save this file under another name before you edit it: the next run writes briefing.docx anew.",
+        "Save this file under another name before you edit it: briefing.docx is written anew with each comparison.",
         "report.html: every outcome with its passages of both years, and what was looked at and not counted.",
         "report.xlsx: the same as tables to filter, with a column for your notes.",
-        "Your decision beats the program’s: “evidence-trail rule” asks for it, and rulings.csv keeps it.",
+        "Your decision beats the program’s: make it in report.html, which says how it is kept for the next comparison.",
     ):
         file.add("List Bullet", what)

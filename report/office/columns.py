@@ -54,7 +54,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-_NOTE = "For you. Save the file under another name first: the next run writes it anew."
+_NOTE = "For you to write in. Save the file under another name first: this one is written anew with each comparison."
 YEARS = Column("Reports compared", 16, "The two reports that the row is about.")
 OUTCOMES = (
     Column("Commitment", 12, "The number of the commitment that the outcome belongs to, as printed."),
@@ -84,8 +84,8 @@ EVIDENCE = (
     Column("Passage", 60, "The passage as printed."),
     Column("Counted as", 13, "About this outcome; related only; or looked at, not counted."),
     Column("Likelihood", 10, "How likely it is that the passage is about the outcome, as the program judges."),
-    Column(words.RULED, 10, "Yes: a person decided this.", "check"),
-    Column("Officer’s note", 26, _NOTE, "note"),
+    Column(words.RULED, 13, "What a person decided of the passage; blank where nobody has.", "check"),
+    Column("Officer’s note", 26, f"Who decided, when and why. {_NOTE}", "note"),
     Column("Kind", 20, "A result, something done or something planned; and whether it points towards the outcome or "
            "away from it, where the wording is plain.", printed=False),
     Column("What they share", 30, "The words, or the sentence, that the program went by.", printed=False),
@@ -111,6 +111,16 @@ FIGURES = (
     Column("Why", 28, "Why they may be compared, or why not."),
     Column("Last year’s statement", 40, "The statement that the figure stands in."),
     Column("This year’s statement", 40, "The statement that the figure stands in."),
+)
+DECISIONS = (
+    Column("On", 14, "What was decided on: a passage as evidence for an outcome, or whether two texts are the same."),
+    Column("Outcome, or last year’s text", 50, "The outcome, or the text of the earlier report."),
+    Column("Passage, or this year’s text", 60, "The passage, or the text of the later report."),
+    Column("Decision", 18, "As it was made.", "check"),
+    Column("Who", 18, "As it was signed."),
+    Column("When", 14, "The day as it was noted."),
+    Column("Note", 40, "As it was noted."),
+    Column("Does it apply?", 30, "Whether it was gone by here, and if not, why not."),
 )
 COMMITMENTS = (
     Column("Number last year", 11, "As printed."),

@@ -54,8 +54,8 @@ def cover_of(comparison: Comparison, sheets: Iterable[Sheet], version: str) -> C
             f"“{words.REVIEW}” marks what a person should decide before anyone relies on it.",
             "A passage that was not found may still be there. “Last year” is the earlier of two reports, “this year” "
             "the later one.",
-            "The columns for notes are yours. Save this file under another name before you use them: the next run "
-            "writes it anew.",
+            "The columns for notes are yours. Save this file under another name before you use them: this one is "
+            "written anew with each comparison.",
             f"On paper, the columns behind those for notes are left out. Made by evidence-trail {version}.",
         ),
         parts=(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from align.alignment import Measure, StatementMatch
 from diff.comparison import Comparison, Link, OutcomeDiff, Pair, Standing
+from diff.rulings import Ruling, resolve_rulings
 from extract.report import Item, Report
 from report import words
+from report.decided import Decided, ruling_words, signed_note
 from report.measures import change_words
 from report.office.columns import (
     COMMITMENTS,
+    DECISIONS,
     EVIDENCE,
     FIGURES,
     LAST,
@@ -32,18 +36,21 @@ _PASSED = 2  # of those looked at and not counted: the nearest, which the reason
 
 
 def sheets_of(comparison: Comparison) -> tuple[Sheet, ...]:
-    """Outcomes, Evidence, Statements, Figures and Commitments; with more than two reports also All years."""
+    """Outcomes, Evidence, Statements, Figures, Commitments; Decisions if there are any, All years of more than two."""
+    decided = Decided(comparison.rulings)
     made = (
         _sheet("Outcomes", "Every outcome: what was found in both reports, and why.", OUTCOMES, comparison, _outcomes),
         _sheet("Evidence", "Every passage that was counted for an outcome, and the nearest that were not.", EVIDENCE,
-               comparison, _evidence),
+               comparison, partial(_evidence, decided)),
         _sheet("Statements", "What became of every statement of the progress column and the summary.", STATEMENTS,
                comparison, _statements),
         _sheet("Figures", "Figures of last year’s statements beside the same figures this year.", FIGURES, comparison,
                _figures),
         _sheet("Commitments", "Which commitments carry on.", COMMITMENTS, comparison, _commitments),
     )  # fmt: skip
-    return (*made, _timeline(comparison)) if len(comparison.pairs) > 1 else made
+    decisions = (_decisions(comparison),) if comparison.rulings else ()
+    timeline = (_timeline(comparison),) if len(comparison.pairs) > 1 else ()
+    return (*made, *decisions, *timeline)
 
 
 def _sheet(
@@ -83,22 +90,46 @@ def _other_wording(outcome: OutcomeDiff) -> str:
     return match.before.item.text if match.before and match.after and match.relation == "reworded" else ""
 
 
-def _evidence(pair: Pair) -> Iterator[Row]:
+def _evidence(decided: Decided, pair: Pair) -> Iterator[Row]:
     for o in pair.outcomes:
-        sides = (
-            (LAST, pair.before, o.evidence.before, o.considered.before),
-            (THIS, pair.after, o.evidence.after, o.considered.after),
-        )
-        for year, report, counted, passed in sides:
-            yield from (_link(o, year, report, link, words.GRADE[link.grade]) for link in counted)
-            yield from (_link(o, year, report, link, words.NOT_COUNTED) for link in passed[:_PASSED])
+        for later, counted, passed in (
+            (False, o.evidence.before, o.considered.before), (True, o.evidence.after, o.considered.after),
+        ):  # fmt: skip
+            nearest = (link for n, link in enumerate(passed) if n < _PASSED or link.ruled)
+            told = [(link, words.GRADE[link.grade]) for link in counted]
+            told += [(link, words.NOT_COUNTED) for link in nearest]
+            for link, as_what in told:
+                yield _link(o, pair, later, link, as_what, decided.on(o, pair, later, link.text))
 
 
-def _link(outcome: OutcomeDiff, year: str, report: Report, link: Link, counted: str) -> Row:
+def _link(outcome: OutcomeDiff, pair: Pair, later: bool, link: Link, counted: str, ruling: Ruling | None) -> Row:
     kind = ", ".join(filter(None, (words.KIND[link.kind], words.DIRECTION[link.direction])))
+    report = pair.after if later else pair.before
     return (
-        outcome.commitment, outcome.text, words.status_words(outcome), year, link.page, link.text, counted,
-        Share(link.score), "Yes" if link.ruled else "", None, kind, link.why, report.title,
+        outcome.commitment, outcome.text, words.status_words(outcome), THIS if later else LAST, link.page, link.text,
+        counted, Share(link.score), ruling_words(ruling) if ruling else "", signed_note(ruling) if ruling else None,
+        kind, link.why, report.title,
+    )  # fmt: skip
+
+
+def _decisions(comparison: Comparison) -> Sheet:
+    """Every one that was given, in order, whether it applies or not."""
+    resolved = resolve_rulings(comparison.rulings)
+    stale = set(resolved.stale(comparison.reports))
+
+    def applies(ruling: Ruling) -> str:
+        if ruling in resolved.contradictory:
+            return "No: others decided otherwise"
+        if ruling not in resolved.applied:
+            return "No: a later one takes its place"
+        return "No: its text stands in none of these reports" if ruling in stale else "Yes"
+
+    return Sheet(
+        name="Decisions", says="What people decided, whether it applies here or not.", columns=DECISIONS,
+        rows=tuple(
+            (words.RULED_ON[r.kind], r.a_text, r.b_text, ruling_words(r), r.by, r.on, r.note, applies(r))
+            for r in comparison.rulings
+        ),
     )  # fmt: skip
 
 

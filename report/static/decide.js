@@ -19,9 +19,10 @@ function choice(label, words, now, disputed, decide, takeBack) {
     });
     group.append(button);
   }
+  note.dataset.kept = "";
   note.addEventListener("change", () => {
     const said = now();
-    if (said) (decide(said.ruling, note.value.trim()), renew());
+    if (said && note.value.trim() !== note.dataset.kept) (decide(said.ruling, note.value.trim()), renew());
   });
   const noted = el("label", { className: "note" }, "Note ", note);
   noted.firstChild.after(el("span", { className: "aside", textContent: ` on: ${label} ` }));
@@ -35,7 +36,9 @@ function choice(label, words, now, disputed, decide, takeBack) {
     for (const button of group.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String(button.dataset.ruling === said?.ruling));
     }
-    if (document.activeElement !== note) note.value = said?.note || "";
+    const typed = note.value.trim() !== note.dataset.kept; // and waits for its decision
+    note.dataset.kept = said?.note || "";
+    if (!typed) note.value = note.dataset.kept;
   };
   group.renew();
   return group;
@@ -77,14 +80,12 @@ class Panel {
   passage(n, id) {
     const report = DATA.reports[this.places[n]];
     const [text] = report.items[id];
-    const takeBack = () => {
-      for (let r = this.said(n, id); r; sortRulings(), r = this.said(n, id)) rulings.takeBack([aboutOf(r)]);
-    };
+    const others = () => rulings.list.filter(isOn(this.outcome, this.places[n], text)).map(aboutOf);
+    const takeBack = () => rulings.takeBack(others());
     const decide = (ruling, note) => {
-      takeBack();
       const of = n === 0 ? this.outcome.before || this.outcome.after : this.outcome.after || this.outcome.before;
       const row = { kind: "evidence", a_report: of.report, a_item: of.item, a_text: of.text };
-      rulings.decide(signed({ ...row, b_report: report.id, b_item: id, b_text: text, ruling }, note));
+      rulings.decide(signed({ ...row, b_report: report.id, b_item: id, b_text: text, ruling }, note), others());
     };
     const made = choice(`Is it evidence? ${shortened(text)}`, DATA.words.evidence, () => this.said(n, id),
       () => disputedOn(this.outcome, this.places[n], text), decide, takeBack);
@@ -150,8 +151,9 @@ class Panel {
           b_text: b.text, ruling: "yes",
         };
       };
-      rulings.takeBack(others.filter((o) => rulings.onMatch("outcome", ...sides(o).map((s) => s.text))).map((o) => aboutOf(row(o))));
-      if (select.value) rulings.decide(signed(row(others[Number(select.value)]), ""));
+      const before = others.map((o) => aboutOf(row(o)));
+      if (select.value) rulings.decide(signed(row(others[Number(select.value)]), ""), before);
+      else rulings.takeBack(before);
       renew();
     });
     const question = before ? "The same outcome, listed anew this year: " : "The same outcome, listed last year: ";

@@ -3,7 +3,27 @@
 
 const DESK = document.querySelector('meta[name="desk"]')?.content;
 const AT_ONCE = 200; // decisions sent in one step, as where a file with many is loaded
+const OUTLIVES = 60_000; // characters: a smaller step is sent to its end even where the page is left meanwhile
 const AGAIN = 5000; // milliseconds after which a desk that did not answer is asked again
+
+/** What this tab remembers while it is open. A browser that keeps nothing answers with nothing. */
+const tabMemory = {
+  get(name) {
+    try {
+      return JSON.parse(sessionStorage.getItem(`evidence-trail:${name}`));
+    } catch {
+      return null;
+    }
+  },
+
+  set(name, value) {
+    try {
+      sessionStorage.setItem(`evidence-trail:${name}`, JSON.stringify(value));
+    } catch {
+      // The name is asked for anew when the page is loaded again.
+    }
+  },
+};
 
 /** This browser: on top of what the page was made with, so that a decision that is only here is not lost. */
 const browserKeeper = {
@@ -32,43 +52,63 @@ const browserKeeper = {
 };
 
 /**
- * The desk: each decision has a key, so that one that is sent twice is kept once, and the desk says which stand. What
- * another tab decided meanwhile comes back with the answer, and is never taken away unseen.
+ * The desk. Each decision has a key, so that a step that is sent twice is kept once; what is saved waits in line, one
+ * step for each thing that a person did, so that each can be undone by itself. The desk answers with all that stand:
+ * what another tab decided meanwhile comes back with them, and is never taken away unseen.
  */
 const deskKeeper = {
   stays: true,
-  known: [],
-  wanted: [],
-  mine: new Set(),
+  list: [], // as the page has it: what the desk said last, and after it what waits in line
+  steps: [], // { added: decisions, taken: keys }, of which the first is being sent
+  mine: new Set(tabMemory.get("mine") || []),
+  names: [],
   busy: false,
-  by: "",
 
   async ask(path, said) {
-    const options = said && { method: "POST", body: JSON.stringify(said) };
+    const body = said && JSON.stringify(said);
+    const options = said && { method: "POST", body, keepalive: body.length < OUTLIVES };
     const answer = await fetch(`${DESK}/${path}`, { ...options, headers: { accept: "application/json" } });
     const got = await answer.json().catch(() => ({}));
     if (!answer.ok) throw new Error(got.why || `The desk answered ${answer.status}.`);
     return got;
   },
 
-  heard({ rulings: standing, by }) {
-    this.by = by;
-    this.known = standing;
-    this.wanted = standing.map((r) => (this.mine.has(r.key) ? { ...r, mine: true } : r));
-    return this.wanted;
+  /** The decisions as they stand at the desk, with what is still in line to be saved there. */
+  heard({ rulings: standing, names }) {
+    this.names = names;
+    const list = this.steps.reduce(
+      (before, { added, taken }) => {
+        const here = new Set(before.map((r) => r.key));
+        const stays = before.filter((r) => !taken.includes(r.key));
+        return [...stays, ...added.filter((r) => !here.has(r.key))];
+      },
+      standing.map((r) => (this.mine.has(r.key) ? { ...r, mine: true } : r)),
+    );
+    const keys = (rows) => rows.map((r) => r.key).join();
+    const news = keys(list) !== keys(this.list);
+    this.list = list;
+    return news;
   },
 
   async load() {
-    return this.heard(await this.ask("rulings"));
+    this.heard(await this.ask("rulings"));
+    return this.list;
   },
 
   save(list) {
-    for (const r of list) {
-      if (r.key) continue;
+    const added = list.filter((r) => !r.key);
+    for (const r of added) {
       r.key = crypto.randomUUID();
-      this.mine.add(r.key);
+      if (r.mine) this.mine.add(r.key);
     }
-    this.wanted = list;
+    tabMemory.set("mine", [...this.mine]);
+    const stays = new Set(list.map((r) => r.key));
+    const taken = this.list.filter((r) => !stays.has(r.key)).map((r) => r.key);
+    this.list = list;
+    if (!added.length && !taken.length) return;
+    for (let n = 0; n === 0 || n < added.length; n += AT_ONCE) {
+      this.steps.push({ added: added.slice(n, n + AT_ONCE), taken: n ? [] : taken });
+    }
     this.send();
   },
 
@@ -77,8 +117,13 @@ const deskKeeper = {
     this.busy = true;
     deskSays("Saving …");
     try {
-      while (await this.step());
-      deskSays("Saved.");
+      while (this.steps.length) {
+        const answer = await this.ask("rulings", this.steps[0]);
+        this.steps.shift();
+        if (this.heard(answer)) this.show();
+      }
+      const unsigned = this.list.some((r) => r.mine && !r.by);
+      deskSays(unsigned ? "Saved, without a name: give yours under “Your decisions”." : "Saved.");
     } catch (error) {
       deskSays(`Not saved yet: ${error instanceof TypeError ? "the desk does not answer. Is it still running?" : error.message}`, true);
       setTimeout(() => this.send(), AGAIN);
@@ -87,68 +132,58 @@ const deskKeeper = {
     }
   },
 
-  /** Send what the desk does not have yet; false where it has everything. */
-  async step() {
-    const had = new Set(this.known.map((r) => r.key));
-    const sent = new Set(this.wanted.map((r) => r.key));
-    const added = this.wanted.filter((r) => !had.has(r.key)).slice(0, AT_ONCE);
-    const taken = [...had].filter((key) => !sent.has(key));
-    if (!added.length && !taken.length) return false;
-    const { rulings: standing, by } = await this.ask("rulings", { added, taken });
-    for (const r of this.wanted) if (!had.has(r.key) && !added.includes(r)) sent.delete(r.key);
-    const stands = new Set(standing.map((r) => r.key));
-    const others = standing.filter((r) => !had.has(r.key) && !sent.has(r.key));
-    const gone = this.wanted.some((r) => sent.has(r.key) && !stands.has(r.key));
-    Object.assign(this, { known: standing, by });
-    if (others.length || gone) {
-      this.wanted = [...this.wanted.filter((r) => !sent.has(r.key) || stands.has(r.key)), ...others];
-      rulings.take(this.wanted);
-      renew();
-    }
-    return true;
+  show() {
+    rulings.take(this.list);
+    renew();
   },
 
-  /** Take the last step back, whichever tab made it. */
+  /** Take the last step back, whichever tab made it; returns what to say of it. */
   async undo() {
-    rulings.take(this.heard(await this.ask("undo-last", {})));
-    renew();
+    if (this.steps.length) throw new Error("Something is not saved yet, so nothing was undone.");
+    const answer = await this.ask("undo-last", {});
+    this.heard(answer);
+    this.show();
+    return answer.undone ? `Undone: ${answer.undone}` : "There is nothing left to undo.";
   },
 
   /** What other tabs decided meanwhile, once this one is looked at again. */
   async refresh() {
-    if (this.busy || document.hidden) return;
-    rulings.take(await this.load());
-    renew();
+    if (this.steps.length || document.hidden) return;
+    this.heard(await this.ask("rulings"));
+    this.show();
   },
 
   get unsaved() {
-    const had = new Set(this.known.map((r) => r.key));
-    return this.busy || this.wanted.length !== had.size || this.wanted.some((r) => !had.has(r.key));
+    return this.steps.length > 0;
   },
 
-  name() {
-    return this.by;
-  },
-  keepName() {}, // the desk keeps the name that a decision is signed with
+  // One name a tab: who sits down at the same desk after somebody is not taken for them.
+  name: () => tabMemory.get("by") || "",
+  keepName: (by) => tabMemory.set("by", by),
 };
 
 const keeper = DESK ? deskKeeper : browserKeeper;
 
+const PASSES = 4000; // milliseconds for which it is shown that all is well; what is not stays
+let passing;
+
 function deskSays(text, bad = false) {
-  for (const place of document.querySelectorAll(".desk-says")) {
-    place.textContent = text;
-    place.classList.toggle("bad", bad);
-  }
+  const place = document.getElementById("desk-says");
+  place.textContent = text;
+  place.hidden = false;
+  place.classList.toggle("bad", bad);
+  clearTimeout(passing);
+  if (!bad) passing = setTimeout(() => (place.hidden = true), PASSES);
 }
 
-/** At a desk the page says so, offers to undo, and asks before it is closed with something unsaved. */
+/** At a desk the page says so, and offers to undo. */
 function atDesk() {
+  document.documentElement.classList.add("desk");
   for (const part of document.querySelectorAll(".at-desk")) part.hidden = false;
   for (const part of document.querySelectorAll(".alone")) part.hidden = true;
   for (const link of document.querySelectorAll("a.at-desk")) link.href = DESK;
   document.getElementById("undo").addEventListener("click", () => {
-    deskKeeper.undo().then(() => deskSays("The last step was undone."), (error) => deskSays(error.message, true));
+    deskKeeper.undo().then(deskSays, (error) => deskSays(error.message, true));
   });
   document.addEventListener("visibilitychange", () => deskKeeper.refresh().catch(() => {}));
-  window.addEventListener("beforeunload", (event) => deskKeeper.unsaved && event.preventDefault());
 }

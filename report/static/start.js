@@ -9,6 +9,8 @@ const many = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`;
 const first = new Map(); // outcome's id → its status in words and its review as the page came
 const panels = new Map(); // outcome's id → Panel
 const matches = []; // the choices at commitments and statements
+let begun;
+const ready = new Promise((resolve) => (begun = resolve)); // once it is known what was decided before
 
 const statusWords = (is) => {
   if (is.status === "apart") return "Decided not to be one outcome";
@@ -124,7 +126,7 @@ function renewDecisions() {
 }
 
 function disagreements(clashes) {
-  const why = "Where people disagree neither decision applies. Rule on the passage again, or take one side back.";
+  const why = "Where people disagree neither decision applies. Rule on it again: that decision takes the place of both.";
   const line = (r) => el("li", { textContent: `${rulingWords(r)} (${signature(r) || "nobody named"})` });
   const group = (rows) => el("li", {}, `“${rows[0].a_text}” and “${rows[0].b_text}”: `, el("ul", {}, ...rows.map(line)));
   return el("div", { className: "first" }, el("h3", { textContent: "Decisions that disagree" }), el("p", { textContent: why }),
@@ -145,8 +147,12 @@ function renew() {
 
 /** A name given late is put to what was decided here without one. */
 function sign(by) {
-  rulings.set(rulings.list.map((r) => (r.mine && !r.by ? { ...r, by, key: undefined } : r)));
+  const unsigned = (r) => r.mine && !r.by;
+  const count = rulings.list.filter(unsigned).length;
+  if (!by || !count) return;
+  rulings.set(rulings.list.map((r) => (unsigned(r) ? { ...r, by, key: undefined } : r)));
   renew();
+  say(`${many(count, "decision")} made here without a name ${count === 1 ? "is" : "are"} signed “${by}” now.`);
 }
 
 function save() {
@@ -209,25 +215,46 @@ byId("by").addEventListener("change", (event) => {
 DATA.pairs.forEach((pair, n) => {
   for (const [id, outcome] of Object.entries(pair.outcomes)) {
     const row = byId(id);
-    row.querySelector("details").addEventListener("toggle", (event) => {
-      if (event.target.open && !panels.has(id)) panels.set(id, new Panel(row, outcome, pair));
-    });
+    const details = row.querySelector("details");
+    const open = () => details.open && !panels.has(id) && panels.set(id, new Panel(row, outcome, pair));
+    details.addEventListener("toggle", () => ready.then(open));
   }
-  for (const list of document.querySelectorAll(`.matches[data-pair="${n + 1}"]`)) whenSeen(list, () => offer(list, pair));
+  for (const list of document.querySelectorAll(`.matches[data-pair="${n + 1}"]`)) {
+    whenSeen(list, () => ready.then(() => offer(list, pair)));
+  }
 });
-/** Show the page with the decisions that are kept. A desk that does not answer is told of, and asked again. */
+
+/** A note that waits for its decision: there is nowhere to keep it yet. */
+const loose = () => [...document.querySelectorAll(".choice .note input")].some((n) => n.value.trim() !== n.dataset.kept);
+
+window.addEventListener("beforeunload", (event) => {
+  document.activeElement?.blur(); // what is being typed counts as typed
+  if (loose() || (DESK && deskKeeper.unsaved)) event.preventDefault();
+});
+
+/** Show the page with the decisions that are kept. */
 function begin(list) {
   rulings.take(list);
+  byId("names").replaceChildren(...(keeper.names || []).map((value) => el("option", { value })));
+  for (const id of ["by", "undo", "load"]) byId(id).disabled = false;
   try {
     byId("by").value = keeper.name();
   } catch {
-    // As above.
+    // A browser that keeps nothing: the name is asked for anew.
   }
   renew();
+  begun();
 }
 
-if (DESK) atDesk();
-begin(DESK ? DATA.rulings : browserKeeper.load());
-if (DESK) deskKeeper.load().then(begin, (error) => deskSays(`The decisions could not be fetched: ${error.message} Load this page again.`, true));
+function notFetched(error) {
+  deskSays(`The decisions could not be fetched: ${error.message} Load this page again.`, true);
+}
+
+if (DESK) {
+  atDesk();
+  deskKeeper.load().then(begin, notFetched);
+} else {
+  begin(browserKeeper.load());
+}
 tables.forEach((table) => table.filter());
 openLinked();

@@ -39,13 +39,18 @@ function decisionsOn(outcome, n, report) {
   return found;
 }
 
-/** Whether people disagree about a passage of a report, under either wording of an outcome. */
-function disputedOn(outcome, report, text) {
+/** Tells the rulings on a passage of a report from others, under either wording of an outcome. */
+function isOn(outcome, report, text) {
   const wordings = [outcome.before, outcome.after].filter(Boolean).map((side) => letters(side.text));
-  const about = (r) =>
+  return (r) =>
     r.kind === "evidence" && wordings.includes(letters(r.a_text)) && letters(r.b_text) === letters(text) &&
     (!r.b_report || r.b_report === DATA.reports[report].id);
-  return rulings.clashes.some((group) => about(group[0]));
+}
+
+/** Whether people disagree about a passage of a report. */
+function disputedOn(outcome, report, text) {
+  const on = isOn(outcome, report, text);
+  return rulings.clashes.some((group) => on(group[0]));
 }
 
 /** One report's links that count, best first, and how likely it has direct evidence. */
