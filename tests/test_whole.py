@@ -156,6 +156,7 @@ def test_two_runs_into_one_folder_take_turns(tmp_path: Path) -> None:
 
 def test_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publishing, "_PATIENCE", 0.1)
+    monkeypatch.setattr(publishing, "lock_folder", lambda: tmp_path)  # not where other tests take turns meanwhile
     with (
         publishing._turn((tmp_path / "out").resolve(), tmp_path / "out"),
         pytest.raises(InputError, match="is being written by another run"),
