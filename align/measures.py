@@ -35,9 +35,9 @@ class Case:
 def pair_measures(case: Case) -> tuple[Measure, ...]:
     """Every figure found in both reports, in the order of the earlier one; then those that vanished.
 
-    Figures are paired across all statements of matched commitments, and of matched statements anywhere. Statements
-    repeated word for word have not moved and are left out. A figure vanished where nothing like it, and nowhere its
-    value in its unit, is in the later report.
+    Figures are paired across all statements of matched commitments, and of matched statements anywhere: a summary
+    speaks of everything, so there only its matches count. Statements repeated word for word have not moved and are left
+    out. A figure vanished where nothing like it, and nowhere its value in its unit, is in the later report.
     """
     likely = likely_pairs(case.signs)
     pairs = pair_figures(case.before, case.after, likely)
@@ -63,7 +63,9 @@ def figure_case(
         placed([() if i.id in gone else figures(i.text) for i in side], [not i.commitment for i in side])
         for side, gone in zip(items, repeated, strict=True)
     )
-    allowed = may_pair(first, second, np.maximum(near, likely >= _CARRIED))
+    in_table = [np.array([bool(i.commitment) for i in side], dtype=bool) for side in items]
+    reach = np.where(np.logical_and.outer(*in_table), near, 0.0)
+    allowed = may_pair(first, second, np.maximum(reach, likely >= _CARRIED))
     signs = pair_signs(first, second, likely, near, likeness, allowed)
     return Case(before=first, after=second, items=items, signs=signs, allowed=allowed)
 

@@ -98,10 +98,12 @@ def _view(measure: Measure, pair: Pair) -> MeasureView:
 
 
 def change_words(measure: Measure) -> str:
-    """The change in words: "up 79 (23%)", "down 4 percentage points", "up 21 places"."""
+    """The change in words: "up 79 (23%)", "down 4 percentage points", "up 21 places", "no change"."""
     if not measure.comparable or measure.value_after is None:
         return ""
     by = round(measure.value_after - measure.value_before, 6)
+    if not by:
+        return "no change"
     if measure.unit == "rank":  # the first place is the highest
         return f"{'down' if by > 0 else 'up'} {_plain(abs(by))} {'place' if abs(by) == 1 else 'places'}"
     way = "up" if by > 0 else "down"

@@ -13,7 +13,7 @@ from align.comparable import comparable
 from align.figures import figures
 from diff import compare_reports
 from extract.report import Item, Report
-from report.measures import moved_measures, value_text
+from report.measures import change_words, moved_measures, value_text
 from report.page.html import html_page
 from report.rewording import rewordings
 from train.measures import FIGURES, labels, report_of, same_value
@@ -43,6 +43,23 @@ def test_the_same_figure_is_found_a_year_later(reports: tuple[Report, ...]) -> N
     )
     assert {(m.value_before, m.value_after, m.unit) for m in found} >= {(350, 429, "sessions"), (23, 42, "wardens")}
     assert all(m.value_after != 118 for m in found if m.value_before != 118)
+
+
+def test_a_summary_shares_its_figures_with_what_it_is_matched_to_and_no_more(reports: tuple[Report, ...]) -> None:
+    def with_summary(*texts: str) -> Report:
+        rows = replace(reports[0], items=())
+        items = [report(rows, [texts[1]], "a").items[0], *report(rows, [texts[0]], "a").items]
+        summary = replace(items[1], id="s1", commitment=None, role="summary")
+        return replace(report(rows, [], "a"), items=(summary, items[0]))
+
+    foreword = "This is the first report on the plan, made after 3,140 people told us what they wanted."
+    before = with_summary(foreword, "The stand at the fair was not open.")
+    after = with_summary("This is the second report on the plan.", "A stand at the fair was visited by 2,600 people.")
+    assert [m for m in align_reports(before, replace(after, id="b")).measures if m.value_after is not None] == []
+    told = with_summary("In all, 310 people took the safe driving course.", "The course has begun.")
+    again = with_summary("Courses are described below.", "In all, 420 people took the safe driving course.")
+    found = [m for m in align_reports(told, replace(again, id="b")).measures if m.value_after is not None]
+    assert [(m.before, m.value_before, m.value_after) for m in found] == [("s1", 310, 420)]
 
 
 def test_last_years_value_in_brackets_is_not_this_years(reports: tuple[Report, ...]) -> None:
@@ -176,6 +193,11 @@ def _same(m: Measure, a: float, b: float) -> bool:
 )  # fmt: skip
 def test_values_are_shown_as_people_write_them(value: float | None, unit: str, shown: str) -> None:
     assert value_text(value, unit) == shown
+
+
+def test_what_has_not_changed_says_so(reports: tuple[Report, ...]) -> None:
+    found = measures(reports[0], ["The depot has 118 lorries now."], ["The depot still has 118 lorries."])
+    assert [change_words(m) for m in found if m.comparable] == ["no change"]
 
 
 def test_the_page_shows_figures_and_words_that_changed(reports: tuple[Report, ...]) -> None:
