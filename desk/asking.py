@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from desk.records import KeptReport
 from desk.reports import Settled
 from report.phrases import day
 
-_YEAR = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?")
 _MOST = 12  # reports compared at a time
-_APART = 1  # years between a report's year and its date, as where it tells of the year before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,23 +72,25 @@ def against_dates(found: Sequence[KeptReport], years: Mapping[str, str]) -> str:
                 f"reports, {day(one.date)} and {day(other.date)}, it comes after."
             )
     for one, year in dated:
-        if abs(int(year[:4]) - int(one.date[:4])) > _APART:
+        if not agree(one, year):
             return f"{one.file} is given as {year}, and says of itself that it is of {day(one.date)}."
     return ""
 
 
+def agree(report: KeptReport, year: str) -> bool:
+    """Whether a year is that of the report's own date, as far as both are said."""
+    return report.date.startswith(year) or year.startswith(report.date)
+
+
 def several_bodies(found: Sequence[KeptReport]) -> list[str]:
-    """The bodies that the reports name, where it is more than one: then none of them is changed, nor any chosen."""
+    """The bodies that the reports name, where it is more than one: then a person says whose the comparison is."""
     bodies = sorted({one.body for one in found if one.body})
     return bodies if len(bodies) > 1 else []
 
 
 def settled(found: Sequence[KeptReport], asked: Asked) -> dict[str, Settled]:
-    """What is kept of each report. Body and plan are corrected where all are of one body, else only filled in."""
-    said = {one.id: Settled(body=asked.body, plan=asked.plan, year=asked.years[one.id]) for one in found}
-    if not several_bodies(found):
-        return said
+    """What is kept of each report: its year, and body and plan where it gives none. The comparison has its own."""
     return {
-        one.id: replace(said[one.id], body=one.body or asked.body, plan=one.plan if one.body else asked.plan)
+        one.id: Settled(body=one.body or asked.body, plan=one.plan or asked.plan, year=asked.years[one.id])
         for one in found
     }

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 
 from desk import comparisons, decisions, reports
 from desk.answers import base_of, desk_of, form_of, go_to, json_of, news, page
-from desk.asking import Asked, against_dates, in_time, settled, several_bodies, suggested, wrong
+from desk.asking import Asked, against_dates, agree, in_time, settled, several_bodies, suggested, wrong
 from desk.beside import laid_beside
 from desk.carrying import made_on
 from desk.decisions import as_ruling
@@ -31,7 +31,7 @@ FILES = {
     "report.html": "text/html", "comparison.json": "application/json",
 }  # fmt: skip
 _DATES = "Please look at the years once more."
-_STEPS = 20  # of decisions, listed
+_STEPS = 500  # of decisions, listed
 _LISTED = 50  # of those chosen
 
 
@@ -47,12 +47,14 @@ async def _chosen(request: Request, ids: Sequence[str], said: str = "", asked: A
     others = [one for one in await off(reports.all_reports, desk.db) if one.state == "read" and one not in found]
     bodies = several_bodies(found)
     known = ("", "") if bodies else await off(comparisons.plan_of, desk.db, found)
+    read = [one for one in found if one.state == "read"]
     return page(
         request, "choose.html.j2", status=422 if said else 200, scripts=("upload.js", "follow.js"), found=found,
         others=others, under_way=[one.id for one in found if desk.runs.under_way(reading(one.id))],
         lost={one.id: desk.runs.lost(reading(one.id)) for one in found}, asked=asked or suggested(found, *known),
-        said=said, bodies=bodies, doubt=against_dates(found, asked.years) if asked and said == _DATES else "",
-        ready=len(found) > 1 and all(one.state == "read" for one in found), largest=desk.largest,
+        plans=await off(comparisons.plans, desk.db), said=said, bodies=bodies, agree=agree, largest=desk.largest,
+        doubt=against_dates(found, asked.years) if asked and said == _DATES else "", read=[one.id for one in read],
+        ready=len(read) == len(found) > 1,
     )  # fmt: skip
 
 
@@ -90,9 +92,11 @@ async def one(request: Request) -> Response:
         return page(request, "making.html.j2", scripts=("follow.js",), under_way=under_way, lost=lost, **shown)
     standing = await off(decisions.decisions, desk.db, comparison.plan)
     there = [one for one in found if one.state == "read"]
+    used = comparison.facts.get("readings", {})
     return page(
         request, "comparison.html.j2", own=comparison.version == desk.version,
         doubt=against_dates(there, dict(comparison.reports)), bodies=several_bodies(there),
+        reread=[one.file for one in found if used.get(one.id, one.read_at) != one.read_at],
         decided=[(kept, carried(comparison, kept)) for kept in standing], carried_words=carried_words,
         changes=await off(decisions.changes, desk.db, comparison.plan, _STEPS),
         same=[other for other in await off(comparisons.like, desk.db, comparison) if other.id != comparison.id],
@@ -194,10 +198,10 @@ async def undo(request: Request) -> Response:
 
 
 async def undo_last(request: Request) -> Response:
-    """Take back the last step that still stands, and say which it was."""
+    """Take back the last step on these reports that still stands, and say which it was."""
     desk = desk_of(request)
     comparison = await _comparison(request)
-    last = await off(decisions.last_step, desk.db, comparison.plan)
+    last = await off(decisions.last_step, desk.db, comparison.plan, lambda one: carried(comparison, one) != "elsewhere")
     if last is None:
         return await _standing(desk, comparison, await off(decisions.decisions, desk.db, comparison.plan))
     standing = await off(decisions.undo, desk.db, comparison.plan, last.id)

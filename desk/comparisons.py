@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from align.terms import letters
 from desk.clock import now
 from desk.database import Database, patterns
 from desk.errors import no_such
@@ -26,9 +27,19 @@ _OF_JUST = "(select group_concat(report) from (select report from compared where
 
 
 def plan_id(sql: sqlite3.Connection, body: str, name: str) -> int:
-    """The plan of that body and name, made where it is new."""
-    sql.execute("insert or ignore into plan (body, name) values (?, ?)", (body, name))
-    return int(sql.execute("select id from plan where body = ? and name = ?", (body, name)).fetchone()["id"])
+    """The plan of that body and name, made where it is new. Dashes, spaces and capitals make no other plan."""
+    wanted = letters(body), letters(name)
+    for row in sql.execute("select id, body, name from plan order by id"):
+        if (letters(row["body"]), letters(row["name"])) == wanted:
+            return int(row["id"])
+    made = sql.execute("insert into plan (body, name) values (?, ?)", (body, name))
+    return int(made.lastrowid or 0)
+
+
+def plans(db: Database) -> list[str]:
+    """The names of the plans that there are."""
+    with db.reading() as sql:
+        return [row["name"] for row in sql.execute("select distinct name from plan order by name")]
 
 
 def add_comparison(db: Database, body: str, plan: str, reports: Sequence[tuple[str, str]]) -> str:
@@ -91,14 +102,15 @@ def like(db: Database, comparison: KeptComparison) -> list[KeptComparison]:
 
 def plan_of(db: Database, reports: Sequence[KeptReport]) -> tuple[str, str]:
     """Body and plan of one body's reports: those of its last comparison with any of them, else as the reports say."""
+    bodies = "select count(distinct o.body) from compared d join report o on o.id = d.report where d.comparison = c.id"
     body = next((report.body for report in reversed(reports) if report.body), "")
     marks = ",".join("?" * len(reports))
     with db.reading() as sql:
         row = sql.execute(
             "select p.body, p.name from comparison c join plan p on p.id = c.plan "
-            f"join compared r on r.comparison = c.id where r.report in ({marks}) and ? in ('', p.body) "
+            f"join compared r on r.comparison = c.id where r.report in ({marks}) and ({bodies} and o.body <> '') <= 1 "
             "order by c.asked desc, c.rowid desc limit 1",
-            [*(report.id for report in reports), body],
+            [report.id for report in reports],
         ).fetchone()
     if row:
         return row["body"], row["name"]

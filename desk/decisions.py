@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from desk.clock import now
 from desk.database import Database
@@ -55,20 +55,41 @@ def save(db: Database, plan: int, added: Sequence[KeptRuling], taken: Iterable[s
 
 
 def undo(db: Database, plan: int, change: int) -> list[KeptRuling]:
-    """Take back what a step did: what it added goes, what it took away stands again. Returns those that stand then."""
+    """Take back what a step did: what it added goes, what it took away stands again. Returns those that stand then.
+
+    A step that was undone stays so. Raises ``DeskError`` for one on which something was decided since, which would
+    stand beside what comes back.
+    """
     with db.writing() as sql:
         found = sql.execute("select * from change where id = ? and plan = ?", (change, plan)).fetchone()
         if found is None:
             raise DeskError("This step is not known; it may have been deleted.", 404)
-        made = [row["key"] for row in sql.execute("select key from ruling where made = ?", (change,))]
-        going = [key for key in (_as_it_stands(sql, one) for one in made) if key]
-        rows = sql.execute("select * from ruling where gone = ?", (change,)).fetchall()
-        again = [KeptRuling(key=uuid.uuid4().hex, columns=_columns(row)) for row in rows]
-        if (going or again) and not _undone(sql, change):
+        if not _undone(sql, change):
+            going = _to_go(sql, found)
+            if going is None:
+                raise DeskError("Something was decided on this since. Undo that first, then this step.", 409)
+            rows = sql.execute("select * from ruling where gone = ?", (change,)).fetchall()
+            again = [KeptRuling(key=uuid.uuid4().hex, columns=_columns(row)) for row in rows]
             _step(sql, plan, again, going, undoes=change)
             was = [(row["key"], one.key) for row, one in zip(rows, again, strict=True)]
             sql.executemany("update ruling set again_of = ? where key = ?", was)
         return _standing(sql, plan)
+
+
+def _to_go(sql: sqlite3.Connection, change: sqlite3.Row) -> list[str] | None:
+    """What an undoing takes away: all that the step made, as it stands; ``None`` where that is not to be undone.
+
+    That is where some of it went meanwhile, or where what comes back would stand beside another decision on the same.
+    """
+    made = [row["key"] for row in sql.execute("select key from ruling where made = ?", (change["id"],))]
+    going = [key for key in (_as_it_stands(sql, one) for one in made) if key]
+    if len(going) < len(made):
+        return None
+    back = [Ruling(**_columns(row)) for row in sql.execute("select * from ruling where gone = ?", (change["id"],))]
+    stays = sql.execute("select * from ruling where plan = ? and gone is null", (change["plan"],)) if back else ()
+    said = {one.about: one.ruling for one in back}
+    others = [Ruling(**_columns(row)) for row in stays if row["key"] not in going]
+    return None if any(said.get(one.about, one.ruling) != one.ruling for one in others) else going
 
 
 def _as_it_stands(sql: sqlite3.Connection, key: str) -> str | None:
@@ -80,15 +101,19 @@ def _as_it_stands(sql: sqlite3.Connection, key: str) -> str | None:
     return key if row else None
 
 
-def last_step(db: Database, plan: int) -> Change | None:
-    """The last step that was neither undone nor undid another; ``None`` where there is none."""
+def last_step(db: Database, plan: int, concerns: Callable[[KeptRuling], bool] = lambda _: True) -> Change | None:
+    """The last step that was neither undone nor undid another; ``None`` where there is none.
+
+    Only of those that added or took away a decision that somebody is concerned with.
+    """
     with db.reading() as sql:
-        row = sql.execute(
+        rows = sql.execute(
             "select * from change where plan = ? and undoes is null "
-            "and id not in (select undoes from change where undoes is not null) order by id desc limit 1",
+            "and id not in (select undoes from change where undoes is not null) order by id desc",
             (plan,),
-        ).fetchone()
-        return _change(sql, row) if row else None
+        )
+        steps = (_change(sql, row) for row in rows.fetchall())
+        return next((one for one in steps if any(map(concerns, (*one.added, *one.taken)))), None)
 
 
 def signers(db: Database, plan: int) -> list[str]:
@@ -147,8 +172,10 @@ def _step(
 
 
 def _change(sql: sqlite3.Connection, row: sqlite3.Row) -> Change:
+    undone = _undone(sql, row["id"])
     return Change(
-        id=row["id"], at=row["at"], undone=_undone(sql, row["id"]),
+        id=row["id"], at=row["at"], undone=undone, undoes=row["undoes"] is not None,
+        undoable=not undone and _to_go(sql, row) is not None,
         added=tuple(_ruling(r) for r in sql.execute("select * from ruling where made = ?", (row["id"],))),
         taken=tuple(_ruling(r) for r in sql.execute("select * from ruling where gone = ?", (row["id"],))),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from desk import comparisons, decisions, reports
+from desk.asking import several_bodies
 from desk.database import Database
 from desk.errors import DeskError
 from desk.places import Places
@@ -83,17 +84,20 @@ class Desk:
 
         async def prepare() -> tuple[Task, Ended]:
             comparison = await off(comparisons.comparison, self.db, comparison_id)
+            used = {one.id: one.read_at for one in await off(reports.reports, self.db, comparison.ids)}
             newest, task = await off(self._comparing, comparison)
-            return task, lambda outcome: ended(newest, outcome)
+            return task, lambda outcome: ended(newest, used, outcome)
 
-        async def ended(newest: int, outcome: Outcome) -> None:
+        async def ended(newest: int, used: dict[str, str], outcome: Outcome) -> None:
             if outcome.came is None:
                 await off(comparisons.was_not_made, self.db, comparison_id, "failed", outcome.why)
                 return
             came = outcome.came
             for report_id, facts in came["renewed"].items():
                 await off(reports.was_read, self.db, report_id, self.version, facts)
-            await off(comparisons.was_made, self.db, comparison_id, self.version, came["policy"], newest, came["facts"])
+            renewed = await off(reports.reports, self.db, list(came["renewed"]))
+            facts = came["facts"] | {"readings": used | {one.id: one.read_at for one in renewed}}
+            await off(comparisons.was_made, self.db, comparison_id, self.version, came["policy"], newest, facts)
 
         async def stopped(why: str) -> None:
             await off(comparisons.was_not_made, self.db, comparison_id, "failed" if why else "cancelled", why)
@@ -131,9 +135,13 @@ class Desk:
         standing = decisions.decisions(self.db, comparison.plan)
         found = reports.reports(self.db, [report for report, _ in comparison.reports])
         remembered, years = reports.remembered(self.db), dict(comparison.reports)
+        several = several_bodies(found)
         does = Comparing(
             reports=[self._reading(report, remembered) for report in found],
-            said=[Said(year=years[report.id], body=report.body, plan=comparison.name) for report in found],
+            said=[
+                Said(year=years[one.id], body=one.body if several else comparison.body, plan=comparison.name)
+                for one in found
+            ],
             stale=self._stale(found), folder=str(self.places.results(comparison.id)),
             rulings=[{"key": kept.key, **kept.columns} for kept in standing],
         )  # fmt: skip

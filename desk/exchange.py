@@ -27,7 +27,7 @@ from typing import Any
 
 from desk.comparisons import plan_id
 from desk.database import Database
-from desk.decisions import checked, decisions, save
+from desk.decisions import checked, checked_keys, decisions, save
 from desk.errors import DeskError
 from desk.places import PDF, Places
 from desk.receiving import clean_name, disk
@@ -100,6 +100,10 @@ def _listed(sql: sqlite3.Connection) -> Json:
             f"select r.key, p.body as plan_body, p.name as plan_name, {names} "
             "from ruling r join plan p on p.id = r.plan where r.gone is null order by r.made, r.rowid"
         ),
+        "taken": rows(
+            "select r.key, p.body as plan_body, p.name as plan_name from ruling r join plan p on p.id = r.plan "
+            "where r.gone is not null order by r.made, r.rowid"
+        ),
         "settings": rows("select body, role, label from setting"),
     }
 
@@ -135,6 +139,10 @@ def _checked(source: zipfile.ZipFile) -> Json:
             "reports": [_report(one) for one in said["reports"]],
             "comparisons": [_comparison(one) for one in said["comparisons"]],
             "rulings": [(_text(one["plan_body"]), _text(one["plan_name"]), checked(one)) for one in said["rulings"]],
+            "taken": [
+                (_text(one["plan_body"]), _text(one["plan_name"]), *checked_keys([one["key"]]))
+                for one in said.get("taken", [])
+            ],
             "settings": [(_text(one["body"]), _role(one["role"]), _text(one["label"])) for one in said["settings"]],
         }
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError):
@@ -203,19 +211,24 @@ class _Import:
     def run(self) -> Brought:
         """Take everything over, and count what is new."""
         reports = sum([self._take_report(report) for report in self.said["reports"]])
-        new = 0
-        by_plan: dict[tuple[str, str], list[KeptRuling]] = {}
+        new = taken = gone = 0
+        by_plan: dict[tuple[str, str], tuple[list[KeptRuling], list[str]]] = {}
         for body, plan, ruling in self.said["rulings"]:
-            by_plan.setdefault((body, plan), []).append(self._here(ruling))
-        for (body, plan), rulings in by_plan.items():
+            by_plan.setdefault((body, plan), ([], []))[0].append(self._here(ruling))
+        for body, plan, key in self.said["taken"]:
+            by_plan.setdefault((body, plan), ([], []))[1].append(key)
+        for (body, plan), (rulings, keys) in by_plan.items():
             with self.db.writing() as sql:
                 number = plan_id(sql, body, plan)
-            before = len(decisions(self.db, number))
-            new += len(save(self.db, number, rulings, [])) - before
+            before = {one.key for one in decisions(self.db, number)}
+            after = {one.key for one in save(self.db, number, rulings, keys)}
+            new += len(after - before)
+            taken += len(before - after)
+            gone += len({one.key for one in rulings} - after)
         made = sum([self._take_comparison(comparison) for comparison in self.said["comparisons"]])
         with self.db.writing() as sql:
             sql.executemany("insert or ignore into setting (body, role, label) values (?, ?, ?)", self.said["settings"])
-        return Brought(reports=reports, comparisons=made, decisions=new)
+        return Brought(reports=reports, comparisons=made, decisions=new, taken=taken, gone=gone)
 
     def _here(self, ruling: KeptRuling) -> KeptRuling:
         """A decision with the ids that its reports have here."""

@@ -64,8 +64,13 @@ async def arriving(pieces: AsyncIterator[bytes], places: Places, most: int) -> A
 def keep_pdf(places: Places, arrived: Arrived, name: str) -> None:
     """Put a PDF into its place. Raises ``DeskError`` where it is none, by its first bytes."""
     with arrived.path.open("rb") as file:
+        first = file.read(1024)
+        if first.startswith(b"PK\x03\x04") and name.lower().endswith(".zip"):
+            raise DeskError(
+                f"{name}: is a ZIP. Unpack it; a library goes under “The whole library” on the first page.", 415
+            )
         try:
-            refuse_no_pdf(name, file.read(1024))
+            refuse_no_pdf(name, first)
         except InputError as error:
             raise DeskError(str(error), 415) from None
     place = places.pdf(arrived.sha256)

@@ -18,7 +18,8 @@ class KeptReport:
 
     ``facts`` of a report that was read: ``title``, ``date``, ``pages``, ``commitments``, ``outcomes``, ``statements``,
     ``columns`` (role → label or null), ``page`` (of the table's start, from 1), ``named_for`` (the body whose columns
-    were remembered). Of one that was not: ``labels`` that the table has, and its ``page``; ``stopped`` by somebody.
+    were remembered), ``read_at``. Of one that was not: ``labels`` that the table has, and its ``page``; ``stopped`` by
+    somebody.
     """
 
     id: str
@@ -41,6 +42,11 @@ class KeptReport:
         return str(self.facts.get("title") or "")
 
     @property
+    def read_at(self) -> str:
+        """When it was read last; empty where it was not."""
+        return str(self.facts.get("read_at") or "")
+
+    @property
     def stopped(self) -> bool:
         """Whether it was not read since somebody stopped that."""
         return self.state == "failed" and bool(self.facts.get("stopped"))
@@ -60,7 +66,8 @@ class KeptReport:
 class KeptComparison:
     """A comparison. ``reports`` are ids with the year of each, the earliest first.
 
-    ``facts`` of one that is done: ``counts`` (status → how many), ``outcomes``, ``check`` (how many of them to check).
+    ``facts`` of one that is done: ``counts`` (status → how many), ``outcomes``, ``check`` (how many of them to check),
+    ``readings`` (report → when the reading that it stands on was made).
     ``newest`` is the last change of the plan's decisions, ``decisions`` the last that the files hold.
     """
 
@@ -97,22 +104,33 @@ class KeptComparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One step of somebody's, with the decisions that it added and took away."""
+    """One step of somebody's, with the decisions that it added and took away.
+
+    It is ``undoable`` unless it was undone, or something was decided since on what it changed.
+    """
 
     id: int
     at: str
     undone: bool
+    undoes: bool
+    undoable: bool
     added: tuple[KeptRuling, ...]
     taken: tuple[KeptRuling, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """How many of each came in of a library's file was not here before."""
+    """What of a library's file was not here before.
+
+    ``taken`` counts the decisions here that were taken back there, and so are now; ``gone`` those of the file that were
+    taken back here, and stay so.
+    """
 
     reports: int
     comparisons: int
     decisions: int
+    taken: int
+    gone: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,8 @@ def was_read(db: Database, report_id: str, version: str, facts: dict[str, Any]) 
         row = sql.execute("select * from report where id = ?", (report_id,)).fetchone()
         if row is None:  # deleted meanwhile
             return
-        said = {name: facts.pop(name) for name in ("body", "plan", "year", "sure")}
+        said = {name: facts[name] for name in ("body", "plan", "year", "sure")}
+        facts = {name: fact for name, fact in facts.items() if name not in said} | {"read_at": now()}
         settled = row["sure"] and row["year"]
         sql.execute(
             "update report set state = 'read', why = '', version = ?, facts = ?, body = ?, plan = ?, year = ?, "

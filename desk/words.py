@@ -15,6 +15,7 @@ _STEPS = {
 }  # fmt: skip
 _CARRIED = {
     "holds": ("holds", "hold"), "stale": ("finds its text no more", "find their texts no more"),
+    "unmet": ("is not followed, as another has one of its outcomes",) * 2,
     "elsewhere": ("is about other years", "are about other years"), "": ("made since", "made since"),
 }  # fmt: skip
 ROLES = {
@@ -69,10 +70,20 @@ def change_words(change: Change) -> str:
 def brought_words(brought: Brought) -> str:
     """What came in with a library's file."""
     counts = {"report": brought.reports, "comparison": brought.comparisons, "decision": brought.decisions}
-    new = [f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items() if count]
-    if not new:
-        return "Everything in the file is here already."
-    return f"New here: {', '.join(new)}. What is to be read or compared anew is being made."
+    new = [_many(count, what) for what, count in counts.items() if count]
+    said = [f"New here: {', '.join(new)}."] if new else []
+    if brought.taken:
+        said.append(f"{_many(brought.taken, 'decision')} was taken back there, and now here.")
+    if brought.gone:
+        gone = _many(brought.gone, "decision")
+        said.append(f"{gone} of the file was taken back here since, and stays so: undo that if it should stand.")
+    if brought.reports or brought.comparisons:
+        said.append("What is to be read or compared anew is being made.")
+    return " ".join(said) or "Everything in the file is here already."
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def outcomes_to_check(count: int) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from align.alignment import Alignment
+from align.terms import letters
 from diff.comparison import PairFinding
 from diff.contradictions import contradicting_figures
-from diff.rulings import Rulings
+from diff.rulings import Rulings, unmet
 from extract.labels import NUMBER, TITLE, plain
 from extract.report import DAMAGED, KNOWN_ROLES, Report
 
@@ -22,14 +23,27 @@ def find_pair(alignment: Alignment, rulings: Rulings) -> tuple[PairFinding, ...]
     """The findings of a pair, those that matter most first."""
     before, after = alignment.before, alignment.after
     return (
+        *_bodies(before, after),
         *_columns(before, after),
         *contradicting_figures(after, "This year’s"),
         *contradicting_figures(before, "Last year’s"),
         *_returned(alignment),
         *_stale_text(alignment),
         *(f for report in (before, after) for f in _reading(report)),
-        *_on_rulings(before, after, rulings),
+        *_on_rulings(alignment, rulings),
     )
+
+
+def _bodies(before: Report, after: Report) -> Iterator[PairFinding]:
+    """Two bodies, unless one is called by its first letters."""
+    a, b = before.body or "", after.body or ""
+    if a and b and letters(a) != letters(b) and _initials(a) != letters(b) and letters(a) != _initials(b):
+        text = f"The reports are of different bodies: “{a}” last year and “{b}” this year."
+        yield PairFinding(kind="bodies-differ", report=after.id, text=text)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper()).lower()
 
 
 def _columns(before: Report, after: Report) -> Iterator[PairFinding]:
@@ -104,10 +118,17 @@ def _file(report: Report) -> str:
     return re.split(r"[/\\]", report.source.path)[-1]
 
 
-def _on_rulings(before: Report, after: Report, rulings: Rulings) -> Iterator[PairFinding]:
+def _on_rulings(alignment: Alignment, rulings: Rulings) -> Iterator[PairFinding]:
+    before, after = alignment.before, alignment.after
     for ruling in rulings.contradictory:
         text = f"Two rulings contradict each other, and neither applies: “{ruling.a_text}” and “{ruling.b_text}”."
         yield PairFinding(kind="ruling-contradicted", report=after.id, text=text)
     for ruling in rulings.stale([before, after]):
         text = f"A ruling no longer finds its text: “{ruling.a_text}” and “{ruling.b_text}” ({ruling.ruling})."
         yield PairFinding(kind="ruling-stale", report=after.id, text=text)
+    for ruling in unmet(rulings.applied, alignment.outcomes):
+        text = (
+            f"A ruling is not followed: “{ruling.a_text}” and “{ruling.b_text}” were ruled to be one outcome, and "
+            "another ruling has one of them."
+        )
+        yield PairFinding(kind="ruling-unmet", report=after.id, text=text)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from align.alignment import Decided, MatchKind, MatchRuling
+from align.alignment import Decided, MatchKind, MatchRuling, OutcomeMatch
 from align.terms import letters
 from extract.csv_text import csv_text
 from extract.errors import InputError
@@ -85,6 +85,18 @@ class Rulings:
             letters(c.title) for r in reports for c in r.commitments
         }
         return tuple(r for r in self.applied if letters(r.a_text) not in known or letters(r.b_text) not in known)
+
+
+def unmet(rulings: Iterable[Ruling], matches: Iterable[OutcomeMatch]) -> tuple[Ruling, ...]:
+    """Rulings that two outcomes are one which the matches do not follow: each outcome carries on as one at most."""
+    pairs, before, after = set(), set(), set()
+    for match in matches:
+        a, b = (letters(side.item.text) if side else "" for side in (match.before, match.after))
+        pairs.add((a, b))
+        before.add(a)
+        after.add(b)
+    wanted = ((r, letters(r.a_text), letters(r.b_text)) for r in rulings if (r.kind, r.ruling) == ("outcome", "yes"))
+    return tuple(r for r, a, b in wanted if a in before and b in after and (a, b) not in pairs)
 
 
 def resolve_rulings(rulings: Iterable[Ruling]) -> Rulings:

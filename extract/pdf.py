@@ -102,6 +102,8 @@ def open_pdf(path: str | Path, data: bytes) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise InputError(path, "needs a password. Save a copy without one and use that.") from None
+        if "security" in str(error).lower():
+            raise InputError(path, "is locked for those who hold a certificate. Ask for a copy without it.") from None
         raise InputError(path, "is damaged or cut off, and cannot be opened. Download or export it again.") from None
     if count == 0:
         raise InputError(path, "has no pages. Download or export it again.")

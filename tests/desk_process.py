@@ -124,7 +124,7 @@ class DeskProcess:
 
     def compare(self, reports: list[str], years: tuple[str, ...] = ("2024", "2025", "2026"), plan: str = "P") -> str:
         """Ask for a comparison; returns its address below the token."""
-        said = [("body", "B"), ("plan", plan)]
+        said = [("body", "B"), ("plan", plan), ("sure", "on")]
         for report, year in zip(reports, years, strict=False):
             said += [("r", report), ("year", year)]
         answer = self.post("/compare", said)

@@ -9,7 +9,7 @@ import pytest
 from align import align_reports
 from align.terms import Vocabulary, acronyms
 from diff import Ruling, compare_reports
-from diff.rulings import resolve_rulings
+from diff.rulings import resolve_rulings, unmet
 from extract.report import Item, Report
 
 
@@ -142,6 +142,36 @@ def test_rulings_that_contradict_each_other_are_listed_and_neither_applies(repor
 def test_a_ruling_whose_text_is_gone_is_listed_as_stale(reports: tuple[Report, ...]) -> None:
     pair = compare_reports(*reports[:2], rulings=[ruling("evidence", "No such outcome", "No such text", "no")]).pairs[0]
     assert "ruling-stale" in [f.kind for f in pair.findings]
+
+
+def test_an_outcome_that_two_rulings_claim_carries_on_as_one_and_the_other_is_told(reports: tuple[Report, ...]) -> None:
+    one = "Give the family of every young person who is arrested one named contact."
+    others = "Bring average-speed cameras to the three worst routes.", "Reduce knife carrying among under-18s."
+    said = [ruling("outcome", text, one, "yes") for text in others]
+    pair = compare_reports(reports[0], reports[2], rulings=said).pairs[0]
+    matched = [o.match.before.item.text for o in pair.outcomes if o.match.before and o.match.after and o.text == one]
+    assert len(matched) == 1
+    (told,) = unmet(said, pair.alignment.outcomes)
+    assert {told.a_text, *matched} == set(others)
+    (finding,) = (f for f in pair.findings if f.kind == "ruling-unmet")
+    assert told.a_text in finding.text
+    assert unmet(said[:1], compare_reports(reports[0], reports[2], rulings=said[:1]).pairs[0].alignment.outcomes) == ()
+
+
+@pytest.mark.parametrize(
+    ("bodies", "count"),
+    [
+        (("Fairhaven Council", "Ash Moor Council"), 1), (("Fairhaven Council", "Fairhaven council"), 0),
+        (("Greater Fairhaven Combined Authority", "GFCA"), 0), ((None, "Fairhaven"), 0),
+    ],
+)  # fmt: skip
+def test_reports_of_two_bodies_are_told_of(
+    bodies: tuple[str | None, str], count: int, reports: tuple[Report, ...]
+) -> None:
+    two = [replace(report, body=body) for report, body in zip(reports, bodies, strict=False)]
+    found = [f for f in compare_reports(*two).pairs[0].findings if f.kind == "bodies-differ"]
+    assert len(found) == count
+    assert all(str(body) in f.text for f in found for body in bodies)
 
 
 def test_an_unsure_ruling_gives_way_to_a_decision() -> None:

@@ -33,6 +33,13 @@ def locked() -> bytes:
     return out.getvalue()
 
 
+def certified() -> bytes:
+    """Locked by a scheme that is not a password’s."""
+    data = locked()
+    assert data.count(b"/Filter /Standard") == 1
+    return data.replace(b"/Filter /Standard", b"/Filter /ForThose")
+
+
 UNKNOWN = (
     "page 1: has a table with none of the known columns. The labels found are: No. | Zebra | Quagga. "
     "Name them with --columns"
@@ -42,6 +49,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "not-a-pdf": (lambda: b"PK\x03\x04 a Word document", "is not a PDF"),
     "cut-off": (lambda: sample_pdf("2024").read_bytes()[:20000], "is damaged or cut off"),
     "password": (locked, "needs a password"),
+    "certificate": (certified, "is locked for those who hold a certificate"),
     "no-text": (lambda: typeset("#rect(width: 5cm, height: 5cm)"), "has no text"),
     "no-table": (lambda: typeset("Only a paragraph of text, and no table."), "has no table"),
     "unknown-columns": (lambda: table("Zebra", "Quagga"), UNKNOWN),

@@ -14,7 +14,7 @@ import pypdf
 import pytest
 from docx.oxml.ns import qn
 
-from diff import Comparison, Pair, compare_reports
+from diff import Comparison, Pair, Ruling, compare_reports
 from diff.judge import shipped_judge
 from extract.report import Report, Span
 from report import words
@@ -198,7 +198,41 @@ def test_there_is_something_to_read_where_nothing_changed(reports: tuple[Report,
     assert not any("was not found in" in text for text in shown)
 
 
-@pytest.mark.parametrize("dates", [(None, None), ("2024-03-01", "2024-09-01"), ("2025-01", "2024-12")])
+def test_two_reports_of_one_year_are_told_apart_by_their_months(reports: tuple[Report, ...]) -> None:
+    old, new = (replace(report, date=date) for report, date in zip(reports, ("2024-03-01", "2024-09"), strict=False))
+    shown = paragraphs(compare_reports(old, new, judge=shipped_judge("lexical")))
+    assert shown[0] == "What changed between the March 2024 report and the September 2024 report"
+
+
+def test_names_that_are_long_make_a_briefing_all_the_same(reports: tuple[Report, ...]) -> None:
+    long = "A joint strategy for health, wellbeing and community safety " * 5
+    two = [replace(report, body=f"{n} {long}", plan=long, title=long[5:]) for n, report in enumerate(reports[:2])]
+    comparison = compare_reports(*two, judge=shipped_judge("lexical"))
+    about = opened(briefing_bytes(comparison, "0")).core_properties
+    assert 100 < len(about.subject) <= 255
+    assert "0 A joint strategy" in paragraphs(comparison)[1]
+    assert " and 1 A joint strategy" in paragraphs(comparison)[1]
+
+
+def test_the_last_decisions_are_told_and_those_that_disagree(reports: tuple[Report, ...]) -> None:
+    blank = {"kind": "evidence", "a_report": "", "a_item": "", "b_report": "", "b_item": ""}
+    outcomes, statements = reports[0].outcomes, reports[1].statements
+    given = [
+        Ruling(**blank, a_text=outcomes[n].text, b_text=statements[n].text, ruling="no", by=f"Officer {n}", note="why")
+        for n in range(7)
+    ] + [
+        Ruling(**blank, a_text=outcomes[8].text, b_text=statements[8].text, ruling=said, by=by)
+        for said, by in (("no", "Ada"), ("direct", "Bo"))
+    ]
+    shown = paragraphs(compare_reports(*reports[:2], rulings=given, judge=shipped_judge("lexical")))
+    told = shown[shown.index("Officers’ decisions") + 1 :]
+    assert "not about it (Ada); not gone by, since others disagree" in told[0]
+    assert "about this outcome (Bo); not gone by, since others disagree" in told[1]
+    assert ["(Officer 6: why)" in told[6], "(Officer 1: why)" in " ".join(told)] == [True, False]
+    assert told[7] == "2 more in the sheet Decisions of report.xlsx."
+
+
+@pytest.mark.parametrize("dates", [(None, None), ("2024", "2024"), ("2025-01", "2024-12")])
 def test_reports_whose_years_do_not_tell_them_apart_are_last_years_and_this_years(
     reports: tuple[Report, ...], dates: tuple[str | None, str | None]
 ) -> None:

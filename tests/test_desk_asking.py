@@ -40,6 +40,7 @@ PAIR = [report("a", "2024", "2024-06-12"), report("b", "2025", "2025-06-18")]
         (PAIR, asked("2024", ""), "Say which year b.pdf is"),
         (PAIR, asked("2024", "25"), "Say which year b.pdf is"),
         (PAIR, asked("2024", "2025-13"), "Say which year b.pdf is"),
+        (PAIR, asked("2024", "20２5"), "Say which year b.pdf is"),
         (PAIR, asked("2025", "2025"), "a.pdf and b.pdf have the same year"),
         (PAIR, asked("2025-11", "2025"), "b.pdf and a.pdf have the same year"),
         (PAIR, asked("2025-11", "2025-11"), "Add the month to each, such as 2025-06."),
@@ -57,7 +58,9 @@ def test_what_keeps_reports_from_being_compared(found: list[KeptReport], said: A
     ("years", "words"),
     [
         (("2024", "2025"), ""),
-        (("2023", "2024"), ""),  # a report often tells of the year before
+        (("2024-06", "2025-06"), ""),
+        (("2023", "2024"), "a.pdf is given as 2023, and says of itself that it is of 12 June 2024."),
+        (("2024-11", "2025"), "a.pdf is given as 2024-11"),
         (("2025", "2024"), "by the dates in the reports, 18 June 2025 and 12 June 2024, it comes after"),
         (("2024", "2042"), "b.pdf is given as 2042, and says of itself that it is of 18 June 2025."),
     ],
@@ -84,9 +87,9 @@ def test_the_month_is_suggested_where_a_year_has_several_reports() -> None:
     assert suggested(unknown, "", "").years == {"a": "2025-03", "b": "2025"}
 
 
-def test_a_body_is_corrected_but_never_put_over_anothers() -> None:
+def test_what_a_person_says_is_never_put_over_what_a_report_says_of_itself() -> None:
     said = settled(PAIR, asked("2024", "2025", body="Fairhaven Council", plan="The plan"))
-    assert {(one.body, one.plan) for one in said.values()} == {("Fairhaven Council", "The plan")}
+    assert {(one.body, one.plan) for one in said.values()} == {("Fairhaven", "Our plan")}
     two = [*PAIR, report("c", body="Ash Moor", plan="Their plan"), report("d", body="", plan="")]
     assert several_bodies(two) == ["Ash Moor", "Fairhaven"]
     said = settled(two, asked("2024", "2025", "2026", "2027", body="Fairhaven", plan="Both"))

@@ -202,7 +202,7 @@ def test_a_head_gives_the_headers_alone(desk: DeskProcess, made: str) -> None:
     for path in ("/", made, f"{made}/report", f"{made}/files/report.xlsx", "/library", "/reports"):
         answer = desk.ask("HEAD", path)
         assert (answer.status, answer.body) == (200, b"")
-    assert not list((desk.library / "incoming").iterdir())
+    until(lambda: not list((desk.library / "incoming").iterdir()))
 
 
 def test_there_are_no_websockets(desk: DeskProcess) -> None:

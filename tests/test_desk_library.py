@@ -89,7 +89,9 @@ class Library:
         for one in said["comparisons"]:
             one.update(made="", state="", version="")  # it is made anew
         return {
-            what: sorted(json.dumps(one, sort_keys=True) for one in said[what]) for what in said if what != "format"
+            what: sorted(json.dumps(one, sort_keys=True) for one in said[what])
+            for what in said
+            if what not in ("format", "taken")  # who brings it in has no record of what was never there
         }
 
 
@@ -254,6 +256,8 @@ def test_a_plan_is_that_of_the_last_comparison_of_the_same_body(library: Library
     library.comparison([theirs, ours], body="Ash Moor", plan="A plan of both")
     found = reports.report(library.db, ours)
     assert comparisons.plan_of(library.db, [found]) == ("Fairhaven", "As we call it")
+    library.comparison([ours], body="Fairhaven Council", plan="As we call it now")
+    assert comparisons.plan_of(library.db, [found]) == ("Fairhaven Council", "As we call it now")
 
 
 def test_results_of_what_was_deleted_meanwhile_change_nothing(library: Library) -> None:
@@ -313,6 +317,38 @@ def test_undo_and_undo_of_undo(library: Library, plan: int) -> None:
     for number in (0, -1, 10**14):
         with pytest.raises(DeskError, match="not known"):
             undo(library.db, plan, number)
+
+
+def test_a_step_is_not_undone_under_what_was_decided_on_it_since(library: Library, plan: int) -> None:
+    save(library.db, plan, [ruling("a", ruling="no")], [])
+    save(library.db, plan, [ruling("b", ruling="partial")], [ruling("a").key])
+    save(library.db, plan, [], [ruling("b").key])
+    third, second, first = decisions.changes(library.db, plan, 9)
+    assert [third.undoable, second.undoable, first.undoable] == [True, False, False]
+    for change in (second, first):
+        with pytest.raises(DeskError, match="decided on this since"):
+            undo(library.db, plan, change.id)
+    undo(library.db, plan, third.id)
+    assert [one.undoable for one in decisions.changes(library.db, plan, 9)] == [True, False, True, False]
+    undo(library.db, plan, second.id)
+    assert [one.columns["ruling"] for one in undo(library.db, plan, first.id)] == []
+
+
+def test_the_last_step_is_that_of_those_who_are_concerned(library: Library, plan: int) -> None:
+    save(library.db, plan, [ruling("a", "Fewer thefts")], [])
+    save(library.db, plan, [ruling("b", "Cleaner streets")], [])
+    last = decisions.last_step(library.db, plan, lambda one: one.columns["a_text"] == "Fewer thefts")
+    assert last is not None
+    assert [one.key for one in last.added] == [ruling("a").key]
+    assert decisions.last_step(library.db, plan, lambda one: False) is None
+
+
+def test_dashes_and_capitals_make_no_other_plan(library: Library) -> None:
+    one = library.comparison([library.report("one.pdf")], plan="Safer and Fairer 2023-26")
+    other = library.comparison([library.report("two.pdf")], plan="Safer and fairer 2023–26")
+    assert library.plan(one) == library.plan(other)
+    assert library.plan(library.comparison([library.report("three.pdf")], plan="Safer 2023-26")) != library.plan(one)
+    assert comparisons.plans(library.db) == ["Safer 2023-26", "Safer and Fairer 2023-26"]
 
 
 def test_names_that_decisions_were_signed_with_are_offered_the_newest_first(library: Library, plan: int) -> None:
@@ -500,7 +536,7 @@ def test_an_empty_library_takes_everything_in(full: Library, tmp_path: Path) -> 
         assert other.places.pdf(sha256).read_bytes() == full.places.pdf(sha256).read_bytes()
     plans = {one.plan for one in comparisons.comparisons(other.db)[0]}
     steps = [decisions.changes(other.db, plan, 99) for plan in plans]
-    assert other.take_in(data) == Brought(reports=0, comparisons=0, decisions=0)
+    assert other.take_in(data) == Brought(reports=0, comparisons=0, decisions=0, taken=0, gone=0)
     assert other.all() == full.all(), "twice changes nothing"
     assert [decisions.changes(other.db, plan, 99) for plan in plans] == steps
     assert not list(other.places.incoming.iterdir())
@@ -519,6 +555,23 @@ def test_ids_that_are_taken_get_new_names_and_decisions_follow(full: Library, tm
     other.take_in(full.exported())
     assert len(reports.all_reports(other.db)) == 4
     assert len(decisions.decisions(other.db, found[0].plan)) == 3
+
+
+def test_a_mind_that_changed_there_changes_here(full: Library, tmp_path: Path) -> None:
+    """Brought in twice: not the old decision beside the new one, nor one twice that was taken back and put back."""
+    other = Library(tmp_path / "other")
+    other.take_in(full.exported())
+    plans = [one.plan for one in comparisons.comparisons(full.db)[0]]
+    plan, was = next((plan, found[0]) for plan in plans if (found := decisions.decisions(full.db, plan)))
+    save(full.db, plan, [KeptRuling(key="changed-mind", columns={**was.columns, "ruling": "unsure"})], [was.key])
+    came = other.take_in(full.exported())
+    assert (came.decisions, came.taken, came.gone) == (1, 1, 0)
+    assert other.all()["rulings"] == full.all()["rulings"]
+    last = decisions.last_step(full.db, plan)
+    assert last is not None
+    undo(full.db, plan, last.id)
+    other.take_in(full.exported())
+    assert other.all()["rulings"] == full.all()["rulings"]
 
 
 def test_a_decision_that_was_taken_back_here_does_not_come_back(full: Library, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from diff import Comparison, compare_reports
+from diff import Comparison, Ruling, compare_reports
 from diff.judge import shipped_judge
 from extract.report import Report
 from report import words
@@ -103,6 +103,45 @@ def test_every_passage_has_its_page(pair: Comparison) -> None:
     assert len(rows) > 40
     for row in rows:
         assert (row[passage], row[page]) in {(i.text, i.page_first) for i in by_year[str(row[year])].items}
+
+
+def ruling(outcome: str, passage: str, said: str, **more: str) -> Ruling:
+    return Ruling(**{
+        "kind": "evidence", "a_report": "", "a_item": "", "a_text": outcome, "b_report": "", "b_item": "",
+        "b_text": passage, "ruling": said, **more,
+    })  # fmt: skip
+
+
+def test_who_decided_what_and_why_stands_beside_the_passage_and_on_a_sheet(reports: tuple[Report, ...]) -> None:
+    first, second, third = reports
+    outcome, passage, other = first.outcomes[0].text, second.statements[0].text, second.statements[1].text
+    given = [
+        ruling(outcome, passage, "no", by="Ada", on="2026-11-27", note="Another service"),
+        ruling(outcome, other, "direct", by="Bo", on="last week"),
+        ruling(first.outcomes[1].text, other, "no", by="Ada"),
+        ruling(first.outcomes[1].text, other, "direct", by="Bo"),
+        ruling("No such outcome", "No such passage", "partial"),
+        *(ruling(text, third.outcomes[11].text, "yes", kind="outcome") for text in (first.outcomes[5].text,)),
+    ]
+    book = opened(workbook_bytes(compare_reports(*reports[:2], rulings=given, judge=shipped_judge("lexical")), "0"))
+    rows = [[cell.value or "" for cell in row] for row in book["Evidence"]]
+    place = [rows[0].index(name) for name in ("Outcome", "Passage", words.RULED, "Officer’s note")]
+    told = {tuple(row[n] for n in place) for row in rows[1:] if row[place[2]]}
+    assert (outcome, passage, "Not about it", "Ada, 27 November 2026: Another service") in told
+    assert (outcome, other, "About this outcome", "Bo, last week") in told
+    assert not any(row[0] == first.outcomes[1].text for row in told)  # where people disagree nothing is decided
+    listed = [[cell.value or "" for cell in row] for row in book["Decisions"]][1:]
+    assert [(row[4], row[5], row[6], row[7]) for row in listed[:2]] == [
+        ("Ada", "2026-11-27", "Another service", "Yes"), ("Bo", "last week", "", "Yes"),
+    ]  # fmt: skip
+    assert [row[7] for row in listed[2:5]] == [
+        "No: others decided otherwise", "No: others decided otherwise",
+        "No: its text stands in none of these reports",
+    ]  # fmt: skip
+
+
+def test_without_decisions_there_is_no_sheet_of_them(pair: Comparison) -> None:
+    assert "Decisions" not in opened(workbook_bytes(pair, "0")).sheetnames
 
 
 def test_people_never_see_the_codes(years: Comparison) -> None:

@@ -37,9 +37,7 @@ def briefing_bytes(comparison: Comparison, version: str) -> bytes:
     pair = comparison.pairs[-1]
     names = names_of(pair)
     title = f"What changed between {names.before} and {names.after}"
-    about = " · ".join(
-        filter(None, (pair.after.body or pair.before.body, _plan(pair), shortened(pair.after.title, _TEXT)))
-    )
+    about = " · ".join(filter(None, (_bodies(pair), _plan(pair), shortened(pair.after.title, _TEXT))))
     file = WordFile(title, about, version)
     file.add("Title", title)
     file.add("Subtitle", about)
@@ -51,6 +49,11 @@ def briefing_bytes(comparison: Comparison, version: str) -> bytes:
     _figures(file, pair, names)
     _reading(file, pair)
     return file.to_bytes()
+
+
+def _bodies(pair: Pair) -> str:
+    named = dict.fromkeys(report.body for report in (pair.before, pair.after) if report.body)
+    return " and ".join(named)
 
 
 def _plan(pair: Pair) -> str:
@@ -160,16 +163,17 @@ def _decision(ruling: Ruling) -> str:
 
 
 def _decisions(file: WordFile, comparison: Comparison) -> None:
-    """The last decisions that were gone by; the sheet Decisions has them all."""
-    made = resolve_rulings(comparison.rulings).applied
-    if not made:
-        return
-    file.add("Heading 1", "Officers’ decisions")
-    for ruling in made[-_DECISIONS:]:
+    """Those that disagree, then the last that were gone by; the sheet Decisions has them all."""
+    resolved = resolve_rulings(comparison.rulings)
+    told = [(ruling, "; not gone by, since others disagree") for ruling in resolved.contradictory[-_DECISIONS:]]
+    told += [(ruling, "") for ruling in resolved.applied[-_DECISIONS:]]
+    if told:
+        file.add("Heading 1", "Officers’ decisions")
+    for ruling, but in told:
         texts = f"“{shortened(ruling.b_text, _SHORT)}” for “{shortened(ruling.a_text, _SHORT)}”"
-        file.add("List Bullet", f"{texts}: {_decision(ruling)}")
-    if len(made) > _DECISIONS:
-        file.add("Body Text", f"{len(made) - _DECISIONS} more in the sheet Decisions of report.xlsx.")
+        file.add("List Bullet", f"{texts}: {_decision(ruling)}{but}")
+    if (more := len(resolved.contradictory) + len(resolved.applied) - len(told)) > 0:
+        file.add("Body Text", f"{more} more in the sheet Decisions of report.xlsx.")
 
 
 def _figures(file: WordFile, pair: Pair, names: Names) -> None:
@@ -209,6 +213,7 @@ def _reading(file: WordFile, pair: Pair) -> None:
         "Save this file under another name before you edit it: briefing.docx is written anew with each comparison.",
         "report.html: every outcome with its passages of both years, and what was looked at and not counted.",
         "report.xlsx: the same as tables to filter, with a column for your notes.",
-        "Your decision beats the program’s: make it in report.html, which says how it is kept for the next comparison.",
+        "Your decision beats the program’s. Make it where you read the report: at the desk, or in report.html, which "
+        "says how to keep it.",
     ):
         file.add("List Bullet", what)

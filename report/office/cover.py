@@ -77,6 +77,7 @@ def _reports(comparison: Comparison) -> Part:
         heads=("Report", *(r.title for r in reports)),
         rows=(
             ("Body", *(r.body or "not said" for r in reports)),
+            ("Plan", *(r.plan or "not said" for r in reports)),
             ("Date", *(day(r.date) for r in reports)),
             ("File", *(r.source.path for r in reports)),
             ("SHA-256 of the file", *(r.source.sha256 for r in reports)),

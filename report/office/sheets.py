@@ -7,7 +7,7 @@ from functools import partial
 
 from align.alignment import Measure, StatementMatch
 from diff.comparison import Comparison, Link, OutcomeDiff, Pair, Standing
-from diff.rulings import Ruling, resolve_rulings
+from diff.rulings import Ruling, resolve_rulings, unmet
 from extract.report import Item, Report
 from report import words
 from report.decided import Decided, ruling_words, signed_note
@@ -116,12 +116,15 @@ def _decisions(comparison: Comparison) -> Sheet:
     """Every one that was given, in order, whether it applies or not."""
     resolved = resolve_rulings(comparison.rulings)
     stale = set(resolved.stale(comparison.reports))
+    not_followed = {r for pair in comparison.pairs for r in unmet(resolved.applied, pair.alignment.outcomes)}
 
     def applies(ruling: Ruling) -> str:
         if ruling in resolved.contradictory:
             return "No: others decided otherwise"
         if ruling not in resolved.applied:
             return "No: a later one takes its place"
+        if ruling in not_followed:
+            return "No: another has one of its outcomes"
         return "No: its text stands in none of these reports" if ruling in stale else "Yes"
 
     return Sheet(

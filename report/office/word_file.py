@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
-from report.office.plain import one_line
+from report.office.plain import one_line, shortened
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
 _CREATED = datetime(2000, 1, 1)  # the same for every file: the same reports give the same bytes
@@ -23,6 +23,7 @@ _BODY, _CELLS, _FONT = Pt(10.5), Pt(9.5), "Arial"  # a font that every office ha
 #: Before a paragraph behind a table; and of a quotation under a bullet, as far in as the bullet’s own text.
 _GAP, _INDENT = Pt(6), Cm(0.63)
 _THUMBNAIL = "/thumbnail"
+_PROPERTY = 200  # characters; Office takes 255 for a property of a file
 #: A run of text: plain, or with one of Word's own character styles (``Strong``, ``Emphasis``).
 Run = str | tuple[str, str]
 
@@ -39,7 +40,7 @@ class WordFile:
         self._set_language_and_fonts()
         self._drop_thumbnail()
         about = self._document.core_properties
-        about.title, about.subject, about.language = one_line(title), one_line(subject), "en-GB"
+        about.title, about.subject, about.language = shortened(title, _PROPERTY), shortened(subject, _PROPERTY), "en-GB"
         about.author = about.last_modified_by = f"evidence-trail {version}"
         about.comments = "Suggestions of a program, for an officer to check and edit."
         about.created = about.modified = _CREATED

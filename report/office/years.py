@@ -19,9 +19,13 @@ class Names:
 
 
 def names_of(pair: Pair) -> Names:
-    """Years where both reports have one and they differ; else the words that the page uses."""
+    """Years where both reports have one and they differ, else months so; else the words that the page uses."""
     before, after = year_of(pair.before), year_of(pair.after)
-    if before and after and before < after:
+    told = bool(before) and before < after
+    months = [(report.date or "")[:7] for report in (pair.before, pair.after)]
+    if before == after and "-" in months[0] and months[0] < months[1]:
+        told, before, after = True, day(months[0]), day(months[1])
+    if told:
         return Names(before=f"the {before} report", after=f"the {after} report", short_before=before, short_after=after)
     return Names(
         before="last year’s report", after="this year’s report", short_before="Last year", short_after="This year"

@@ -5,6 +5,13 @@ const today = () => new Date().toLocaleDateString("sv-SE"); // 2026-03-31, by th
 // ``mine`` marks what was decided here, so that a name given later signs it; it is no column of the file.
 const signed = (row, note) => ({ ...row, by: document.getElementById("by").value.trim(), on: today(), note, mine: true });
 
+/** Whether a decision may take the place of another: what somebody signed is not replaced by nobody. */
+function mayReplace(said) {
+  if (!said?.by || document.getElementById("by").value.trim()) return true;
+  tell(`${said.by} decided this. Give your own name first, under “Your decisions”; then change it.`);
+  return false;
+}
+
 /** Buttons of which one is pressed at most; to press it again takes the decision back. ``now`` gives the ruling. */
 function choice(label, words, now, disputed, decide, takeBack) {
   const note = el("input", { autocomplete: "off" });
@@ -14,7 +21,7 @@ function choice(label, words, now, disputed, decide, takeBack) {
     button.dataset.ruling = ruling;
     button.addEventListener("click", () => {
       if (now()?.ruling === ruling) takeBack();
-      else decide(ruling, note.value.trim());
+      else if (mayReplace(now())) decide(ruling, note.value.trim());
       renew();
     });
     group.append(button);
@@ -22,7 +29,9 @@ function choice(label, words, now, disputed, decide, takeBack) {
   note.dataset.kept = "";
   note.addEventListener("change", () => {
     const said = now();
-    if (said && note.value.trim() !== note.dataset.kept) (decide(said.ruling, note.value.trim()), renew());
+    if (!said || note.value.trim() === note.dataset.kept || !mayReplace(said)) return;
+    decide(said.ruling, note.value.trim());
+    renew();
   });
   const noted = el("label", { className: "note" }, "Note ", note);
   noted.firstChild.after(el("span", { className: "aside", textContent: ` on: ${label} ` }));
@@ -102,6 +111,9 @@ class Panel {
     const count = el("p", { role: "status", className: "soft small" });
     const added = el("div", {});
     const look = () => {
+      for (const quote of found.querySelectorAll("blockquote")) {
+        if (this.said(n, quote.dataset.s)) (added.append(quote), shown.add(quote.dataset.s));
+      }
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       const fit = Object.entries(report.items).filter(
         ([id, [text]]) => !shown.has(id) && report.statements.includes(id) && words.every((w) => text.toLowerCase().includes(w)),
@@ -141,8 +153,14 @@ class Panel {
     const select = el("select", {}, el("option", { value: "", textContent: "None of these" }));
     others.forEach((o, k) => select.append(el("option", { value: String(k), textContent: other(o).text })));
     const sides = (o) => (before ? [before, other(o)] : [other(o), after]);
-    const now = others.findIndex((o) => rulings.onMatch("outcome", ...sides(o).map((s) => s.text))?.ruling === "yes");
-    select.value = now < 0 ? "" : String(now);
+    const same = (o) => rulings.onMatch("outcome", ...sides(o).map((s) => s.text))?.ruling === "yes";
+    select.renew = () => {
+      const now = others.findIndex(same);
+      select.value = now < 0 ? "" : String(now);
+      others.forEach((o, k) => (select.options[k + 1].disabled = k !== now && claimed(other(o), before ? 1 : 0)));
+    };
+    select.renew();
+    this.choices.push(select);
     select.addEventListener("change", () => {
       const row = (o) => {
         const [a, b] = sides(o);
@@ -151,14 +169,20 @@ class Panel {
           b_text: b.text, ruling: "yes",
         };
       };
-      const before = others.map((o) => aboutOf(row(o)));
-      if (select.value) rulings.decide(signed(row(others[Number(select.value)]), ""), before);
-      else rulings.takeBack(before);
+      const replaced = others.map((o) => aboutOf(row(o)));
+      if (select.value) rulings.decide(signed(row(others[Number(select.value)]), ""), replaced);
+      else rulings.takeBack(replaced);
       renew();
     });
     const question = before ? "The same outcome, listed anew this year: " : "The same outcome, listed last year: ";
     return el("label", { className: "asked" }, question, select);
   }
+}
+
+/** Whether a decision has an outcome as the same as another already: each carries on as one at most. */
+function claimed({ text }, n) {
+  const side = n ? "b_text" : "a_text";
+  return rulings.applied.some((r) => r.kind === "outcome" && r.ruling === "yes" && letters(r[side]) === letters(text));
 }
 
 const asked = (question, group) => el("div", { className: "asked" }, el("p", { textContent: question }), group);

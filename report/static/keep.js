@@ -4,6 +4,9 @@
 const DESK = document.querySelector('meta[name="desk"]')?.content;
 const AT_ONCE = 200; // decisions sent in one step, as where a file with many is loaded
 const OUTLIVES = 60_000; // characters: a smaller step is sent to its end even where the page is left meanwhile
+const NO_ANSWER =
+  "the desk does not answer. If it still runs, this goes on by itself. If it was started anew, it has another address: " +
+  "save rulings.csv here, open the report there, and load the file.";
 const AGAIN = 5000; // milliseconds after which a desk that did not answer is asked again
 
 /** What this tab remembers while it is open. A browser that keeps nothing answers with nothing. */
@@ -69,8 +72,8 @@ const deskKeeper = {
     const options = said && { method: "POST", body, keepalive: body.length < OUTLIVES };
     const answer = await fetch(`${DESK}/${path}`, { ...options, headers: { accept: "application/json" } });
     const got = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Error(got.why || `The desk answered ${answer.status}.`);
-    return got;
+    if (answer.ok) return got;
+    throw Object.assign(new Error(got.why || `The desk answered ${answer.status}.`), { refused: answer.status < 500 });
   },
 
   /** The decisions as they stand at the desk, with what is still in line to be saved there. */
@@ -125,8 +128,9 @@ const deskKeeper = {
       const unsigned = this.list.some((r) => r.mine && !r.by);
       deskSays(unsigned ? "Saved, without a name: give yours under “Your decisions”." : "Saved.");
     } catch (error) {
-      deskSays(`Not saved yet: ${error instanceof TypeError ? "the desk does not answer. Is it still running?" : error.message}`, true);
-      setTimeout(() => this.send(), AGAIN);
+      const why = error instanceof TypeError ? NO_ANSWER : error.message;
+      deskSays(`Not saved${error.refused ? "" : " yet"}: ${why}`, true);
+      if (!error.refused) setTimeout(() => this.send(), AGAIN);
     } finally {
       this.busy = false;
     }
@@ -157,6 +161,11 @@ const deskKeeper = {
     return this.steps.length > 0;
   },
 
+  /** Whether what is in line reaches the desk though the page is left now: one small step, which is on its way. */
+  get outlives() {
+    return this.steps.length === 1 && JSON.stringify(this.steps[0]).length < OUTLIVES;
+  },
+
   // One name a tab: who sits down at the same desk after somebody is not taken for them.
   name: () => tabMemory.get("by") || "",
   keepName: (by) => tabMemory.set("by", by),
@@ -167,14 +176,17 @@ const keeper = DESK ? deskKeeper : browserKeeper;
 const PASSES = 4000; // milliseconds for which it is shown that all is well; what is not stays
 let passing;
 
-function deskSays(text, bad = false) {
+/** A sentence that is in sight wherever one reads, for so many milliseconds, or for good. */
+function notice(text, lasts) {
   const place = document.getElementById("desk-says");
   place.textContent = text;
   place.hidden = false;
-  place.classList.toggle("bad", bad);
+  place.classList.toggle("bad", !lasts);
   clearTimeout(passing);
-  if (!bad) passing = setTimeout(() => (place.hidden = true), PASSES);
+  if (lasts) passing = setTimeout(() => (place.hidden = true), lasts);
 }
+
+const deskSays = (text, bad = false) => notice(text, bad ? 0 : PASSES);
 
 /** At a desk the page says so, and offers to undo. */
 function atDesk() {

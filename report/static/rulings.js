@@ -126,6 +126,10 @@ function cellsOf(text) {
 
 /** Rulings from a CSV. Throws an Error that names the row (the header is row 1). */
 function rulingsFrom(text) {
+  const [header] = text.split(/\r?\n/, 1);
+  if (header.includes(";") && !header.includes(",")) {
+    throw new Error("row 1: its columns are parted by semicolons. Save it as CSV with commas.");
+  }
   const [head, ...rows] = cellsOf(text.replace(/^\ufeff/, ""));
   const names = head ? head[1] : [];
   const missing = DATA.columns.slice(0, 8).find((c) => !names.includes(c));

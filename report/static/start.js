@@ -5,6 +5,7 @@ document.documentElement.classList.add("js");
 
 const byId = (id) => document.getElementById(id);
 const say = (text) => (byId("said").textContent = text);
+const tell = (text) => (say(text), notice(text, 3 * PASSES)); // where decisions are listed, and in sight
 const many = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`;
 const first = new Map(); // outcome's id → its status in words and its review as the page came
 const panels = new Map(); // outcome's id → Panel
@@ -228,8 +229,9 @@ DATA.pairs.forEach((pair, n) => {
 const loose = () => [...document.querySelectorAll(".choice .note input")].some((n) => n.value.trim() !== n.dataset.kept);
 
 window.addEventListener("beforeunload", (event) => {
+  const waiting = DESK && deskKeeper.unsaved;
   document.activeElement?.blur(); // what is being typed counts as typed
-  if (loose() || (DESK && deskKeeper.unsaved)) event.preventDefault();
+  if (loose() || waiting || (DESK && deskKeeper.unsaved && !deskKeeper.outlives)) event.preventDefault();
 });
 
 /** Show the page with the decisions that are kept. */
