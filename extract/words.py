@@ -32,7 +32,7 @@ _ASCENT, _DESCENT = 0.72, 0.2  # of the font size: what a line's letters reach a
 _SLANT = 0.1  # radians by which text may lean from the four directions before it is a watermark
 _ARTIFACT = "Artifact".encode("utf-16-le")
 _NAME, _LENGTH = ctypes.create_string_buffer(64), ctypes.c_ulong()
-_LENGTH_ADDRESS = ctypes.addressof(_LENGTH)
+_LENGTH_REFERENCE = ctypes.byref(_LENGTH)
 _AND_SPACE = (1).__add__
 _NOT_GLUED = repeat(False)
 _WORD, _SURE = repeat(Word), repeat(1.0)
@@ -87,7 +87,7 @@ def read_words(
             if run.turn or frame.rotation:
                 follows = ends.touches(words[-1], run, x0s, bases)
             elif text[last_end] in _BREAK:
-                follows = ends.carries_on(words[-1], runs[-1][0], last_end, run, starts[0])
+                follows = ends.carries_on(words[-1], runs[-1][0], last_end, run, starts[0], bases)
         glued = chain((True,), _NOT_GLUED) if follows else _NOT_GLUED
         # Where a run ends pdfium may have put a space of its own, as before a cell to the right.
         spaced[-1] = spaced[-1] and not calls.is_made_up(ends.textpage, stops[-1])
@@ -161,7 +161,7 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
     line_ends = [length, *reversed(line_ends)]  # the next one last
     fonts.new_page()
     matrix = raw.FS_MATRIX()
-    address = ctypes.addressof(matrix)
+    reference = ctypes.byref(matrix)
     while index < length:
         # Line breaks, most of what pdfium makes up, are passed over unasked: no word is lost with one that it did not.
         thing = None if text[index] in _BREAK else calls.text_object(textpage, index)
@@ -173,7 +173,7 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
         end = line_ends[-1]
         if end > index + 1 and calls.text_object(textpage, end - 1) != thing:
             end = _run_end(textpage, thing, index, end)
-        calls.char_matrix(textpage, index, address)
+        calls.char_matrix(textpage, index, reference)
         size, aslant, turn = abs(calls.char_size(textpage, index)), False, 0
         if matrix.b == 0 and matrix.a > 0:
             size *= abs(matrix.d)
@@ -213,7 +213,7 @@ def _run_end(textpage: Handle, thing: int, start: int, limit: int) -> int:
 
 def _is_artifact(thing: int) -> bool:
     for i in range(calls.mark_count(thing)):
-        named = calls.mark_name(calls.mark_at(thing, i), _NAME, len(_NAME), _LENGTH_ADDRESS)
+        named = calls.mark_name(calls.mark_at(thing, i), _NAME, len(_NAME), _LENGTH_REFERENCE)
         if named and _NAME.raw[: max(_LENGTH.value - 2, 0)] == _ARTIFACT:
             return True
     return False
@@ -226,9 +226,9 @@ class _Ends:
         self.textpage, self._frame, self._text = textpage, frame, text
         self._left, self._top = frame.left, frame.top
         self._rect = raw.FS_RECTF()
-        self._reference = ctypes.addressof(self._rect)
+        self._reference = ctypes.byref(self._rect)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._origin = ctypes.addressof(self._x), ctypes.addressof(self._y)
+        self._origin = ctypes.byref(self._x), ctypes.byref(self._y)
         self._reach: dict[tuple[int, float], tuple[float, float]] = {}
 
     def boxes(self, run: Run, starts: list[int], stops: list[int]) -> tuple[Iterable[float], ...]:
@@ -251,14 +251,13 @@ class _Ends:
         gap = next(iter(x0s)) - last.x1
         return abs(next(iter(bases)) - last.base) < _TOUCHING * run.size and abs(gap) < _INK * run.size
 
-    def carries_on(self, last: Word, before: Run, end: int, run: Run, start: int) -> bool:
+    def carries_on(self, last: Word, before: Run, end: int, run: Run, start: int, bases: Iterable[float]) -> bool:
         """Whether a word goes on over a line's end that pdfium made up: where a producer draws a word in parts, some
         of them without tall letters, pdfium takes them for lines of their own."""
-        if not calls.is_made_up(self.textpage, end):
-            return False
-        x, base = self._point(start)
         near = _TOUCHING * run.size
-        return abs(base - last.base) < near and abs(x - self._advanced(before, end)) < near
+        if not abs(next(iter(bases)) - last.base) < near or not calls.is_made_up(self.textpage, end):
+            return False  # the first of the two as nearly always
+        return abs(self._point(start)[0] - self._advanced(before, end)) < near
 
     def _advanced(self, before: Run, end: int) -> float:
         """Where the letter before ``end`` ends. What pdfium makes up stands there, but for one that is drawn alone."""
