@@ -31,6 +31,7 @@ def handle(pointer: Any) -> Handle:
     return ctypes.cast(pointer, ctypes.c_void_p).value
 
 
+characters = _plain(raw.FPDFText_GetText, _I, _H, _I, _I, _H)
 text_object = _plain(raw.FPDFText_GetTextObject, _H, _H)
 is_made_up = _plain(raw.FPDFText_IsGenerated, _I, _H)
 char_matrix = _plain(raw.FPDFText_GetMatrix, _I, _H)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, chain, count, repeat
@@ -143,9 +144,9 @@ def page_text(textpage: Any) -> str:
     count = raw.FPDFText_CountChars(textpage)
     if count <= 0:
         return ""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = raw.FPDFText_GetText(textpage, 0, count, buffer) - 1
-    text = ctypes.string_at(buffer, 2 * max(written, 0)).decode("utf-16-le", "surrogatepass")
+    units = array("H", bytes(2 * count + 2))  # an array of ctypes would be of a type made anew for each length
+    written = calls.characters(calls.handle(textpage), 0, count, units.buffer_info()[0]) - 1
+    text = units[: max(written, 0)].tobytes().decode("utf-16-le", "surrogatepass")
     if len(text) == count:
         return text
     # Characters beyond the basic plane, or ones that pdfium leaves out, would shift every index: ask one by one.
