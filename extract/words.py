@@ -11,9 +11,9 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, chain, count, repeat
+from itertools import chain, count, repeat
 from math import atan2, hypot, pi
-from operator import add, itemgetter
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
@@ -34,7 +34,6 @@ _SLANT = 0.1  # radians by which text may lean from the four directions before i
 _ARTIFACT = "Artifact".encode("utf-16-le")
 _NAME, _LENGTH = ctypes.create_string_buffer(64), ctypes.c_ulong()
 _LENGTH_REFERENCE = ctypes.byref(_LENGTH)
-_AND_SPACE = (1).__add__
 _NOT_GLUED = repeat(False)
 _WORD, _SURE = repeat(Word), repeat(1.0)
 _USUAL = 0.6  # share of a page's letters that run in one direction, where the page is read in that one
@@ -117,15 +116,17 @@ def _split(text: str, run: Run) -> tuple[list[str], list[int], list[int], list[b
     words = stretch.split()
     if not words:
         return [], [], [], []
-    first, lengths = run.start + stretch.index(words[0]), list(map(len, words))
-    if len(words) == 1:
-        stop = first + lengths[0]
-        return words, [first], [stop], [text[stop : stop + 1] == " "]
-    if " ".join(words) in stretch:  # as nearly always
-        starts = list(accumulate(map(_AND_SPACE, lengths[:-1]), initial=first))
-        stops = list(map(add, starts, lengths))
+    at = run.start + stretch.index(words[0])
+    if len(words) == 1 or " ".join(words) in stretch:  # as nearly always
+        starts: list[int] = []
+        stops: list[int] = []
+        for word in words:  # which are few: loops of itertools take longer to set up than they save
+            starts.append(at)
+            at += len(word)
+            stops.append(at)
+            at += 1
         spaced = [True] * len(words)
-        spaced[-1] = text[stops[-1] : stops[-1] + 1] == " "
+        spaced[-1] = text[at - 1 : at] == " "
         return words, starts, stops, spaced
     spans = [token.span() for token in _TOKEN.finditer(text, run.start, run.end)]
     spaced = [text[stop : stop + 1] == " " for _, stop in spans]
