@@ -11,7 +11,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain, count, repeat
+from itertools import repeat
 from math import atan2, hypot, pi
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -34,8 +34,7 @@ _SLANT = 0.1  # radians by which text may lean from the four directions before i
 _ARTIFACT = "Artifact".encode("utf-16-le")
 _NAME, _LENGTH = ctypes.create_string_buffer(64), ctypes.c_ulong()
 _LENGTH_REFERENCE = ctypes.byref(_LENGTH)
-_NOT_GLUED = repeat(False)
-_WORD, _SURE = repeat(Word), repeat(1.0)
+_new = tuple.__new__
 _USUAL = 0.6  # share of a page's letters that run in one direction, where the page is read in that one
 _WIDER = 0.02  # share of a run's width by which its letters' widths may miss it: kerning, not a gap
 _TOUCHING = 0.06  # of the font size: what stands closer than this to where a letter ends is one word
@@ -65,7 +64,7 @@ def read_words(
     is turned so that it reads; the frame returned is that of the page so turned. ``said`` holds the texts of the pages
     before, each once: a text that comes again takes no memory again.
 
-    What a run's words share is repeated and what they differ in is zipped, all without a step of Python a word.
+    Words and runs are made as plain tuples are: to call their classes takes twice as long.
     """
     text = _with(page_text(textpage), _BLANKS, "\v")
     every = list(_runs(calls.handle(textpage), text, fonts))
@@ -79,7 +78,6 @@ def read_words(
         texts, starts, stops, spaced = _split(text, run)
         if not texts:
             continue
-        texts = list(map(said.setdefault, texts, texts))
         x0s, tops, x1s, bottoms, bases = ends.boxes(run, starts, stops)
         # Two words of a run are parted by white space; only its first may carry on the last one of the run before.
         follows = starts[0] == last_end
@@ -88,14 +86,17 @@ def read_words(
                 follows = ends.touches(words[-1], run, x0s, bases)
             elif text[last_end] in _BREAK:
                 follows = ends.carries_on(words[-1], runs[-1][0], last_end, run, starts[0], bases)
-        glued = chain((True,), _NOT_GLUED) if follows else _NOT_GLUED
         # Where a run ends pdfium may have put a space of its own, as before a cell to the right.
         spaced[-1] = spaced[-1] and not calls.is_made_up(ends.textpage, stops[-1])
-        fields = zip(
-            count(first_number + len(words)), texts, repeat(page), x0s, tops, x1s, bottoms, bases, repeat(run.size),
-            repeat(run.font.bold), repeat(run.mcid), repeat(run.furniture), glued, spaced, _SURE,
-        )  # fmt: skip
-        words.extend(map(tuple.__new__, _WORD, fields))
+        _, _, _, size, font, mcid, furniture, _ = run
+        bold, number = font.bold, first_number + len(words)
+        each = zip(texts, x0s, tops, x1s, bottoms, bases, spaced, strict=False)  # some are repeated without end
+        for word, x0, top, x1, bottom, base, space in each:
+            word = said.setdefault(word, word)
+            fields = number, word, page, x0, top, x1, bottom, base, size, bold, mcid, furniture, follows, space, 1.0
+            words.append(_new(Word, fields))
+            follows = False
+            number += 1
         runs.append((run, len(texts)))
         last_end = stops[-1]
     return words, runs, frame
@@ -186,7 +187,8 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
             turn = round(2 * angle / pi) * 90 % 360
         mcid = calls.content_id(thing)
         furniture = aslant or (mcid < 0 and _is_artifact(thing))
-        yield Run(index, end, thing, min(size, _HIGHEST), fonts.of(thing), mcid, furniture, turn)
+        size = min(size, _HIGHEST)
+        yield _new(Run, (index, end, thing, size, fonts.of(thing), mcid, furniture, turn))
         index = end
 
 
