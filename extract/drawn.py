@@ -23,13 +23,13 @@ _MOST_CORNERS = 100  # of a clipping path that are looked at
 _MOST_OBJECTS = 20_000  # path objects read from one page: drawings beyond that are maps, not tables
 
 _COLOUR = [ctypes.c_uint() for _ in range(4)]
-_COLOUR_ADDRESSES = [ctypes.addressof(part) for part in _COLOUR]
+_COLOUR_REFERENCES = [ctypes.byref(part) for part in _COLOUR]
 _FILL, _STROKE = ctypes.c_int(), ctypes.c_int()
-_MODE_ADDRESSES = ctypes.addressof(_FILL), ctypes.addressof(_STROKE)
+_MODE_REFERENCES = ctypes.byref(_FILL), ctypes.byref(_STROKE)
 _X, _Y = ctypes.c_float(), ctypes.c_float()
-_POINT_ADDRESSES = ctypes.addressof(_X), ctypes.addressof(_Y)
+_POINT_REFERENCES = ctypes.byref(_X), ctypes.byref(_Y)
 _MATRIX = raw.FS_MATRIX()
-_MATRIX_ADDRESS = ctypes.addressof(_MATRIX)
+_MATRIX_REFERENCE = ctypes.byref(_MATRIX)
 
 Transform = Callable[[float, float], tuple[float, float]]
 
@@ -96,7 +96,7 @@ def clip_box(thing: Any) -> tuple[float, float, float, float] | None:
     for i in range(paths):
         xs, ys = list[float](), list[float]()
         for j in range(min(calls.clip_segments(clip, i), _MOST_CORNERS)):
-            calls.segment_point(calls.clip_segment(clip, i, j), *_POINT_ADDRESSES)
+            calls.segment_point(calls.clip_segment(clip, i, j), *_POINT_REFERENCES)
             xs.append(_X.value)
             ys.append(_Y.value)
         if xs:
@@ -120,7 +120,7 @@ def _clipped(
 
 def is_opaque(path: int) -> bool:
     """Whether a path's fill hides what lies under all of its outline. The path's page must be open still."""
-    coloured = calls.fill_colour(path, *_COLOUR_ADDRESSES)
+    coloured = calls.fill_colour(path, *_COLOUR_REFERENCES)
     return bool(coloured) and _COLOUR[3].value == 255 and not calls.has_transparency(path) and clip_box(path) is None
 
 
@@ -135,7 +135,7 @@ def _paths_of(thing: Any, kind: int, outer: Transform, depth: int) -> Iterator[t
 
 
 def _through_matrix(thing: Any, outer: Transform) -> Transform:
-    if not calls.object_matrix(thing, _MATRIX_ADDRESS):
+    if not calls.object_matrix(thing, _MATRIX_REFERENCE):
         return outer
     a, b, c, d, e, f = _MATRIX.a, _MATRIX.b, _MATRIX.c, _MATRIX.d, _MATRIX.e, _MATRIX.f
     if (a, b, c, d, e, f) == (1, 0, 0, 1, 0, 0):
@@ -144,7 +144,7 @@ def _through_matrix(thing: Any, outer: Transform) -> Transform:
 
 
 def _draw_mode(path: Any) -> tuple[bool, bool]:
-    if not calls.draw_mode(path, *_MODE_ADDRESSES):
+    if not calls.draw_mode(path, *_MODE_REFERENCES):
         return False, False
     return _FILL.value != 0, _STROKE.value != 0
 
@@ -154,7 +154,7 @@ def _outlines(path: Any, transform: Transform) -> Iterator[list[tuple[float, flo
     points: list[tuple[float, float]] = []
     for i in range(min(calls.segment_count(path), _MOST_OBJECTS)):
         segment = calls.segment_at(path, i)
-        calls.segment_point(segment, *_POINT_ADDRESSES)
+        calls.segment_point(segment, *_POINT_REFERENCES)
         if calls.segment_type(segment) == raw.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
                 yield points

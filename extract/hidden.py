@@ -21,9 +21,9 @@ _MOST = 0.5  # share of a page's words: where more are hidden, they are the text
 _COVERS = 300  # fills that are tried on each run: a page with more of them is a drawing
 
 _RED, _GREEN, _BLUE, _ALPHA = (ctypes.c_uint() for _ in range(4))
-_COLOUR_ADDRESSES = [ctypes.addressof(part) for part in (_RED, _GREEN, _BLUE, _ALPHA)]
+_COLOUR_REFERENCES = [ctypes.byref(part) for part in (_RED, _GREEN, _BLUE, _ALPHA)]
 _BOUNDS = [ctypes.c_float() for _ in range(4)]
-_BOUNDS_ADDRESSES = [ctypes.addressof(side) for side in _BOUNDS]
+_BOUNDS_REFERENCES = [ctypes.byref(side) for side in _BOUNDS]
 
 
 def hidden_words(
@@ -59,7 +59,7 @@ def _clipped(run: Run) -> bool:
     clip = clip_box(run.thing)
     if clip is None:
         return False
-    calls.object_bounds(run.thing, *_BOUNDS_ADDRESSES)
+    calls.object_bounds(run.thing, *_BOUNDS_REFERENCES)
     x0, y0, x1, y1 = (side.value for side in _BOUNDS)
     left, low, right, high = clip
     return not low < (y0 + y1) / 2 < high or left >= x1 or right <= x0
@@ -74,7 +74,7 @@ def _covered(run: Run, ends: Ends, covers: Sequence[tuple[int, Box]], drawings: 
 
 def _unseen_colour(run: Run, ends: Ends, drawings: Drawings) -> bool:
     """Whether the text is transparent, or white with nothing under it that it could be seen against."""
-    calls.fill_colour(run.thing, *_COLOUR_ADDRESSES)
+    calls.fill_colour(run.thing, *_COLOUR_REFERENCES)
     if _ALPHA.value == 0:
         return True
     if _RED.value < _WHITE or _GREEN.value < _WHITE or _BLUE.value < _WHITE or drawings.pictured:

@@ -81,7 +81,7 @@ class Owners:
 
     def _told(self, indices: set[int], what: str) -> list[Finding]:
         findings: list[Finding] = []
-        for page in self._document.pages:
+        for page in self._document.pages if indices else ():
             words = [w.text for w in page.words if w.number in indices]
             if words:
                 findings.append(_finding(words, what, page.number))

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from extract.damage import damage
 from extract.drawn import page_drawings
@@ -137,11 +138,13 @@ def _read_pages(
 
 def _read_page(page: pdfium.PdfPage, number: int, first_index: int, known: _Known) -> Page:
     displayed = frame_of(page)
-    textpage = page.get_textpage()
+    textpage = raw.FPDFText_LoadPage(page.raw)
+    if not textpage:
+        raise pdfium.PdfiumError("Failed to load text page.")
     try:
-        words, runs, frame = read_words(textpage.raw, number, first_index, displayed, known.fonts, known.said)
+        words, runs, frame = read_words(textpage, number, first_index, displayed, known.fonts, known.said)
     finally:
-        textpage.close()
+        raw.FPDFText_ClosePage(textpage)
     drawings = page_drawings(page.raw, frame)
     hidden = hidden_words(words, runs, drawings, frame)
     seen = tuple(w for w in words if w.number not in hidden) if hidden else tuple(words)

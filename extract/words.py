@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ctypes
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, chain, count, repeat
+from itertools import repeat
 from math import atan2, hypot, pi
-from operator import add, itemgetter
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
@@ -32,10 +33,8 @@ _ASCENT, _DESCENT = 0.72, 0.2  # of the font size: what a line's letters reach a
 _SLANT = 0.1  # radians by which text may lean from the four directions before it is a watermark
 _ARTIFACT = "Artifact".encode("utf-16-le")
 _NAME, _LENGTH = ctypes.create_string_buffer(64), ctypes.c_ulong()
-_LENGTH_ADDRESS = ctypes.addressof(_LENGTH)
-_AND_SPACE = (1).__add__
-_NOT_GLUED = repeat(False)
-_WORD, _SURE = repeat(Word), repeat(1.0)
+_LENGTH_REFERENCE = ctypes.byref(_LENGTH)
+_new = tuple.__new__
 _USUAL = 0.6  # share of a page's letters that run in one direction, where the page is read in that one
 _WIDER = 0.02  # share of a run's width by which its letters' widths may miss it: kerning, not a gap
 _TOUCHING = 0.06  # of the font size: what stands closer than this to where a letter ends is one word
@@ -65,7 +64,7 @@ def read_words(
     is turned so that it reads; the frame returned is that of the page so turned. ``said`` holds the texts of the pages
     before, each once: a text that comes again takes no memory again.
 
-    What a run's words share is repeated and what they differ in is zipped, all without a step of Python a word.
+    Words and runs are made as plain tuples are: to call their classes takes twice as long.
     """
     text = _with(page_text(textpage), _BLANKS, "\v")
     every = list(_runs(calls.handle(textpage), text, fonts))
@@ -79,7 +78,6 @@ def read_words(
         texts, starts, stops, spaced = _split(text, run)
         if not texts:
             continue
-        texts = list(map(said.setdefault, texts, texts))
         x0s, tops, x1s, bottoms, bases = ends.boxes(run, starts, stops)
         # Two words of a run are parted by white space; only its first may carry on the last one of the run before.
         follows = starts[0] == last_end
@@ -87,15 +85,18 @@ def read_words(
             if run.turn or frame.rotation:
                 follows = ends.touches(words[-1], run, x0s, bases)
             elif text[last_end] in _BREAK:
-                follows = ends.carries_on(words[-1], runs[-1][0], last_end, run, starts[0])
-        glued = chain((True,), _NOT_GLUED) if follows else _NOT_GLUED
+                follows = ends.carries_on(words[-1], runs[-1][0], last_end, run, starts[0], bases)
         # Where a run ends pdfium may have put a space of its own, as before a cell to the right.
         spaced[-1] = spaced[-1] and not calls.is_made_up(ends.textpage, stops[-1])
-        fields = zip(
-            count(first_number + len(words)), texts, repeat(page), x0s, tops, x1s, bottoms, bases, repeat(run.size),
-            repeat(run.font.bold), repeat(run.mcid), repeat(run.furniture), glued, spaced, _SURE,
-        )  # fmt: skip
-        words.extend(map(tuple.__new__, _WORD, fields))
+        _, _, _, size, font, mcid, furniture, _ = run
+        bold, number = font.bold, first_number + len(words)
+        each = zip(texts, x0s, tops, x1s, bottoms, bases, spaced, strict=False)  # some are repeated without end
+        for word, x0, top, x1, bottom, base, space in each:
+            word = said.setdefault(word, word)
+            fields = number, word, page, x0, top, x1, bottom, base, size, bold, mcid, furniture, follows, space, 1.0
+            words.append(_new(Word, fields))
+            follows = False
+            number += 1
         runs.append((run, len(texts)))
         last_end = stops[-1]
     return words, runs, frame
@@ -116,15 +117,17 @@ def _split(text: str, run: Run) -> tuple[list[str], list[int], list[int], list[b
     words = stretch.split()
     if not words:
         return [], [], [], []
-    first, lengths = run.start + stretch.index(words[0]), list(map(len, words))
-    if len(words) == 1:
-        stop = first + lengths[0]
-        return words, [first], [stop], [text[stop : stop + 1] == " "]
-    if " ".join(words) in stretch:  # as nearly always
-        starts = list(accumulate(map(_AND_SPACE, lengths[:-1]), initial=first))
-        stops = list(map(add, starts, lengths))
+    at = run.start + stretch.index(words[0])
+    if len(words) == 1 or " ".join(words) in stretch:  # as nearly always
+        starts: list[int] = []
+        stops: list[int] = []
+        for word in words:  # which are few: loops of itertools take longer to set up than they save
+            starts.append(at)
+            at += len(word)
+            stops.append(at)
+            at += 1
         spaced = [True] * len(words)
-        spaced[-1] = text[stops[-1] : stops[-1] + 1] == " "
+        spaced[-1] = text[at - 1 : at] == " "
         return words, starts, stops, spaced
     spans = [token.span() for token in _TOKEN.finditer(text, run.start, run.end)]
     spaced = [text[stop : stop + 1] == " " for _, stop in spans]
@@ -143,9 +146,9 @@ def page_text(textpage: Any) -> str:
     count = raw.FPDFText_CountChars(textpage)
     if count <= 0:
         return ""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = raw.FPDFText_GetText(textpage, 0, count, buffer) - 1
-    text = ctypes.string_at(buffer, 2 * max(written, 0)).decode("utf-16-le", "surrogatepass")
+    units = array("H", bytes(2 * count + 2))  # an array of ctypes would be of a type made anew for each length
+    written = calls.characters(calls.handle(textpage), 0, count, units.buffer_info()[0]) - 1
+    text = units[: max(written, 0)].tobytes().decode("utf-16-le", "surrogatepass")
     if len(text) == count:
         return text
     # Characters beyond the basic plane, or ones that pdfium leaves out, would shift every index: ask one by one.
@@ -161,7 +164,7 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
     line_ends = [length, *reversed(line_ends)]  # the next one last
     fonts.new_page()
     matrix = raw.FS_MATRIX()
-    address = ctypes.addressof(matrix)
+    reference = ctypes.byref(matrix)
     while index < length:
         # Line breaks, most of what pdfium makes up, are passed over unasked: no word is lost with one that it did not.
         thing = None if text[index] in _BREAK else calls.text_object(textpage, index)
@@ -173,7 +176,7 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
         end = line_ends[-1]
         if end > index + 1 and calls.text_object(textpage, end - 1) != thing:
             end = _run_end(textpage, thing, index, end)
-        calls.char_matrix(textpage, index, address)
+        calls.char_matrix(textpage, index, reference)
         size, aslant, turn = abs(calls.char_size(textpage, index)), False, 0
         if matrix.b == 0 and matrix.a > 0:
             size *= abs(matrix.d)
@@ -184,7 +187,8 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
             turn = round(2 * angle / pi) * 90 % 360
         mcid = calls.content_id(thing)
         furniture = aslant or (mcid < 0 and _is_artifact(thing))
-        yield Run(index, end, thing, min(size, _HIGHEST), fonts.of(thing), mcid, furniture, turn)
+        size = min(size, _HIGHEST)
+        yield _new(Run, (index, end, thing, size, fonts.of(thing), mcid, furniture, turn))
         index = end
 
 
@@ -213,7 +217,7 @@ def _run_end(textpage: Handle, thing: int, start: int, limit: int) -> int:
 
 def _is_artifact(thing: int) -> bool:
     for i in range(calls.mark_count(thing)):
-        named = calls.mark_name(calls.mark_at(thing, i), _NAME, len(_NAME), _LENGTH_ADDRESS)
+        named = calls.mark_name(calls.mark_at(thing, i), _NAME, len(_NAME), _LENGTH_REFERENCE)
         if named and _NAME.raw[: max(_LENGTH.value - 2, 0)] == _ARTIFACT:
             return True
     return False
@@ -226,9 +230,9 @@ class _Ends:
         self.textpage, self._frame, self._text = textpage, frame, text
         self._left, self._top = frame.left, frame.top
         self._rect = raw.FS_RECTF()
-        self._reference = ctypes.addressof(self._rect)
+        self._reference = ctypes.byref(self._rect)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._origin = ctypes.addressof(self._x), ctypes.addressof(self._y)
+        self._origin = ctypes.byref(self._x), ctypes.byref(self._y)
         self._reach: dict[tuple[int, float], tuple[float, float]] = {}
 
     def boxes(self, run: Run, starts: list[int], stops: list[int]) -> tuple[Iterable[float], ...]:
@@ -251,14 +255,13 @@ class _Ends:
         gap = next(iter(x0s)) - last.x1
         return abs(next(iter(bases)) - last.base) < _TOUCHING * run.size and abs(gap) < _INK * run.size
 
-    def carries_on(self, last: Word, before: Run, end: int, run: Run, start: int) -> bool:
+    def carries_on(self, last: Word, before: Run, end: int, run: Run, start: int, bases: Iterable[float]) -> bool:
         """Whether a word goes on over a line's end that pdfium made up: where a producer draws a word in parts, some
         of them without tall letters, pdfium takes them for lines of their own."""
-        if not calls.is_made_up(self.textpage, end):
-            return False
-        x, base = self._point(start)
         near = _TOUCHING * run.size
-        return abs(base - last.base) < near and abs(x - self._advanced(before, end)) < near
+        if not abs(next(iter(bases)) - last.base) < near or not calls.is_made_up(self.textpage, end):
+            return False  # the first of the two as nearly always
+        return abs(self._point(start)[0] - self._advanced(before, end)) < near
 
     def _advanced(self, before: Run, end: int) -> float:
         """Where the letter before ``end`` ends. What pdfium makes up stands there, but for one that is drawn alone."""
