@@ -90,7 +90,5 @@ def several_bodies(found: Sequence[KeptReport]) -> list[str]:
 
 def settled(found: Sequence[KeptReport], asked: Asked) -> dict[str, Settled]:
     """What is kept of each report: its year, and body and plan where it gives none. The comparison has its own."""
-    return {
-        one.id: Settled(body=one.body or asked.body, plan=one.plan or asked.plan, year=asked.years[one.id])
-        for one in found
-    }
+    body, plan = ("", "") if several_bodies(found) else (asked.body, asked.plan)
+    return {one.id: Settled(body=one.body or body, plan=one.plan or plan, year=asked.years[one.id]) for one in found}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 import signal
 import sqlite3
@@ -351,6 +352,118 @@ def test_each_thing_that_a_person_does_is_undone_by_itself(show: Open, tmp_path:
         assert "“About this outcome”" in undone(tab, 1)
         assert "“Not about it”" in undone(tab, 0)
         assert undone(tab, 0) == "There is nothing left to undo."
+
+
+def test_nobody_strikes_out_a_name_without_giving_one(show: Open, desk: DeskProcess) -> None:
+    one = show(desk.address)
+    compared(one, sample_pdf("2024"), sample_pdf("2025"))
+    one.get_by_role("link", name="Open the report").click()
+    one.fill("#by", "Ada")
+    rule(one, 10, "direct")
+    other = show(one.url)
+    other.wait_for_selector("#by:enabled")
+    row = other.locator(".outcome").nth(10)
+    row.locator(".more > td > details > summary").click()
+    note = row.locator(".choice:has([aria-pressed=true]) .note input:visible").first
+    note.fill("Seen by somebody")
+    note.press("Tab")
+    assert "Ada decided this. Give your own name first" in other.locator("#desk-says").inner_text()
+    row.locator("button[data-ruling=no]:visible").first.click()
+    assert other.locator("#decided tbody tr", has_text="Ada").count() == 1
+    assert not other.evaluate("() => deskKeeper.unsaved")
+    other.fill("#by", "Bo")
+    row.locator("button[data-ruling=no]:visible").first.click()
+    other.wait_for_function("() => !deskKeeper.unsaved")
+    assert "Bo" in other.locator("#decided tbody tr", has_text="Seen by somebody").inner_text()
+
+
+def test_a_passage_that_was_added_stays_in_sight(show: Open, desk: DeskProcess) -> None:
+    tab = show(desk.address)
+    compared(tab, sample_pdf("2024"), sample_pdf("2026"))
+    tab.get_by_role("link", name="Open the report").click()
+    row = tab.locator(".outcome").nth(1)
+    row.locator(".more > td > details > summary").click()
+    finder = row.locator(".side").nth(1)
+    finder.locator(".finder summary").click()
+    search = finder.get_by_label(re.compile("Look for another passage"))
+    search.fill("the")
+    added = finder.locator(".found-passages blockquote").first
+    text = added.locator("p").inner_text()
+    added.locator("button[data-ruling=direct]").click()
+    tab.wait_for_function("() => !deskKeeper.unsaved")
+    search.fill("nothing has these words")
+    assert finder.locator("blockquote:has([aria-pressed=true]) p").all_inner_texts() == [text]
+
+
+def test_an_outcome_that_was_claimed_is_offered_no_more(show: Open, shared: Path, tmp_path: Path) -> None:
+    cases = shared / "reports" / "cases"
+    with desk_process(tmp_path / "library") as desk:
+        tab = show(desk.address)
+        tab.set_input_files(
+            "#files", [str(cases / f"fire-inspection-{n}.pdf") for n in ("2020-ruled", "2021-untagged")]
+        )
+        tab.get_by_label("Whose plan is it?").fill("A fire authority")
+        tab.click("#compare")
+        tab.get_by_role("link", name="Open the report").click()
+        alone = tab.locator(".outcome[data-status=new], .outcome[data-status=dropped]")
+        for n in range(alone.count()):
+            alone.nth(n).locator(".more > td > details > summary").click()
+        lists = tab.locator("label.asked select")
+        chosen = lists.evaluate_all("lists => lists.findIndex((list) => list.options.length > 1)")
+        lists.nth(chosen).select_option(index=1)
+        tab.wait_for_function("() => !deskKeeper.unsaved")
+        text = lists.nth(chosen).evaluate("list => list.selectedOptions[0].text")
+        offered = lists.evaluate_all(
+            "(lists, text) => lists.flatMap((l) => [...l.options].filter((o) => o.text === text && !o.disabled))", text
+        )
+        assert len(offered) == 1  # where it was chosen
+        assert lists.evaluate_all("lists => lists.filter((list) => list.value).length") == 2  # from either side
+        undone(tab, 0)
+        assert lists.evaluate_all("lists => lists.filter((list) => list.value).length") == 0
+
+
+def test_a_report_that_was_read_anew_is_told_of_where_it_was_compared(show: Open, tmp_path: Path) -> None:
+    with desk_process(tmp_path / "library") as desk:
+        tab = show(desk.address)
+        compared(tab, sample_pdf("2024"), sample_pdf("2025"))
+        page = tab.url
+        assert tab.get_by_text("read anew since").count() == 0
+        tab.wait_for_timeout(1100)  # the library's times are to the second
+        tab.goto(f"{desk.address}reports/estuary-and-moors-2025")
+        tab.get_by_role("button", name="Read it again with these").click()
+        tab.get_by_text("69 statements").wait_for()
+        tab.goto(page)
+        assert "estuary-and-moors-2025.pdf was read anew since this comparison" in tab.locator("main").inner_text()
+        tab.get_by_role("button", name="Compare again").click()
+        tab.wait_for_selector("#briefing")
+        assert tab.get_by_text("read anew since").count() == 0
+
+
+def test_a_bad_report_does_not_keep_the_others_from_being_compared(show: Open, desk: DeskProcess) -> None:
+    tab = show(desk.address)
+    labels = "Objective", "Key outcomes", "Progress update"
+    made = {
+        f"hill {year}.pdf": report_of(*labels, title=f"Hill plan {year}", rows=year - 2015) for year in (2024, 2025)
+    }
+    dropped(tab, **made, **{"locked.pdf": BAD["password"][0]()})
+    tab.get_by_role("link", name="Go on with those that were read").click()
+    tab.wait_for_selector("#compare")
+    assert tab.locator(".card").count() == 2
+
+
+def test_each_comparison_keeps_its_own_body(show: Open, tmp_path: Path) -> None:
+    with desk_process(tmp_path / "library") as desk:
+        ids = desk.samples("2024", "2025")
+        first = desk.compare(ids, plan="First")
+        said = [("body", "Another Council"), ("plan", "Second"), ("r", ids[0]), ("year", "2024"), ("r", ids[1])]
+        second = desk.post("/compare", [*said, ("year", "2025")]).where
+        for where, body in ((first, "B"), (second, "Another Council")):
+            desk.made(where)
+            reports = json.loads(desk.get(f"{where}/files/comparison.json").text)["reports"]
+            assert [report["body"] for report in reports] == [body] * 2
+        tab = show(f"{desk.address}compare?r={ids[0]}&r={ids[1]}")
+        assert tab.get_by_label("Whose plan is it?").input_value() == "Another Council"  # as last time
+        assert "different bodies" not in tab.locator("main").inner_text()
 
 
 def test_each_tab_signs_with_its_own_name(show: Open, desk: DeskProcess) -> None:

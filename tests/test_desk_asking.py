@@ -94,7 +94,7 @@ def test_what_a_person_says_is_never_put_over_what_a_report_says_of_itself() -> 
     assert several_bodies(two) == ["Ash Moor", "Fairhaven"]
     said = settled(two, asked("2024", "2025", "2026", "2027", body="Fairhaven", plan="Both"))
     assert [(one.body, one.plan) for one in said.values()] == [
-        ("Fairhaven", "Our plan"), ("Fairhaven", "Our plan"), ("Ash Moor", "Their plan"), ("Fairhaven", "Both"),
+        ("Fairhaven", "Our plan"), ("Fairhaven", "Our plan"), ("Ash Moor", "Their plan"), ("", ""),
     ]  # fmt: skip
 
 
