@@ -52,13 +52,14 @@ def figure_case(
     statements: Sequence[StatementMatch],
     likeness: Likeness,
     decided: Decided = UNDECIDED,
+    sense: Matrix | None = None,
 ) -> Case:
     """The figures of all statements that are not repeated word for word, and what speaks for each pair."""
     repeated = [{getattr(m, side) for m in statements if m.relation == "repeated"} for side in ("before", "after")]
     items = before.statements, after.statements
     texts = [i.text for i in items[0]], [i.text for i in items[1]]
     near = together(*items, commitments)
-    likely = np.clip(decided.applied("statement", *texts, likely_matches(*texts, near, likeness)), 0, 1)
+    likely = np.clip(decided.applied("statement", *texts, likely_matches(*texts, near, likeness, sense)), 0, 1)
     first, second = (
         placed([() if i.id in gone else figures(i.text) for i in side], [not i.commitment for i in side])
         for side, gone in zip(items, repeated, strict=True)

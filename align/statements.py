@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,11 +13,25 @@ from align.similarity import Likeness, Matrix, wording
 from align.terms import letters, tokens
 from extract.report import Item, Report
 
-#: Log-odds that two statements are one a year apart, fitted by ``python -m train.matching``: by the root of their
-#: likeness, how far it stands above the next best of the earlier one and of the later one, and by one commitment.
-WEIGHTS = 8.72, 6.35, 4.8, 2.9
-START = -7.35
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Log-odds that two statements are one a year apart, by what speaks for it (``python -m train.matching``)."""
+
+    signs: tuple[float, ...]
+    start: float
+
+    def likely(self, signs: Matrix) -> Matrix:
+        """The likelihood of each pair, 0..1."""
+        return np.asarray(1 / (1 + np.exp(-(signs @ self.signs + self.start))))
+
+
+#: By the root of their likeness, how far it stands above the next best of the earlier one and of the later one, and by
+#: one commitment; the other also by how near they are in meaning, and how far that stands above.
+BY_WORDS = Weights((8.72, 6.35, 4.8, 2.9), -7.35)
+BY_SENSE = Weights((5.91, 3.59, 2.33, 2.53, 2.57, 3.37, 2.92), -6.63)
 _ELSEWHERE = 0.08  # taken off a likeness beside others, where commitments are not matched
+_SENSED_ELSEWHERE = 0.05  # and off nearness in meaning, of which all statements of a plan have some
 _LEAST = 0.30  # a match less likely than this is none
 _BESIDE = 0.50  # what a second match of a statement needs
 _NEAR = 0.70  # and how near it must come to the best one
@@ -30,34 +45,48 @@ def match_statements(
     commitments: Sequence[CommitmentMatch],
     likeness: Likeness,
     decided: Decided = UNDECIDED,
+    sense: Matrix | None = None,
 ) -> tuple[StatementMatch, ...]:
     """Every statement of both reports in one match or more; several where one became two, or two became one."""
     earlier, later = before.statements, after.statements
     a, b = [i.text for i in earlier], [i.text for i in later]
-    likely = likely_matches(a, b, together(earlier, later, commitments), likeness)
+    likely = likely_matches(a, b, together(earlier, later, commitments), likeness, sense)
     scores = decided.applied("statement", a, b, likely)
     pairs = pair_statements(a, b, scores)
     made = [_match(earlier[i], later[j], float(max(likely[i, j], scores[i, j])), likeness) for i, j in pairs]
     return (*made, *_alone(earlier, later, pairs))
 
 
-def likely_matches(before: Sequence[str], after: Sequence[str], together: Matrix, likeness: Likeness) -> Matrix:
+def likely_matches(
+    before: Sequence[str], after: Sequence[str], together: Matrix, likeness: Likeness, sense: Matrix | None = None
+) -> Matrix:
     """How likely each two statements are the same a year apart, 0..1, shape ``(len(before), len(after))``.
 
-    ``together`` is 1 where the two stand in matched commitments, else 0.
+    ``together`` is 1 where the two stand in matched commitments, else 0; ``sense`` how near they are in meaning, -1..1,
+    where somebody can tell.
     """
     if not before or not after:
         return np.zeros((len(before), len(after)))
-    signs = match_signs(before, after, together, likeness)
-    return np.asarray(1 / (1 + np.exp(-(signs @ WEIGHTS + START))))
+    weights = BY_WORDS if sense is None else BY_SENSE
+    return weights.likely(match_signs(before, after, together, likeness, sense))
 
 
-def match_signs(before: Sequence[str], after: Sequence[str], together: Matrix, likeness: Likeness) -> Matrix:
-    """What speaks for each match: shape ``(len(before), len(after), len(WEIGHTS))``."""
+def match_signs(
+    before: Sequence[str], after: Sequence[str], together: Matrix, likeness: Likeness, sense: Matrix | None = None
+) -> Matrix:
+    """What speaks for each match: shape ``(len(before), len(after), 4)``, or 7 where ``sense`` is known."""
     same = wording(before, after)
     alike = np.maximum(likeness.matrix(before, after), np.where(same >= _RESTATED, same, 0.0))
-    placed = alike - np.where(together > 0, 0.0, _ELSEWHERE)
-    return np.stack([np.sqrt(alike), _above(placed), _above(placed.T).T, together], axis=2)
+    signs = [np.sqrt(alike), *_stands(alike, together, _ELSEWHERE), together]
+    if sense is not None:
+        signs += [sense, *_stands(sense, together, _SENSED_ELSEWHERE)]
+    return np.stack(signs, axis=2)
+
+
+def _stands(scores: Matrix, together: Matrix, elsewhere: float) -> tuple[Matrix, Matrix]:
+    """How far each pair stands above the others of the earlier statement and of the later one."""
+    placed = scores - np.where(together > 0, 0.0, elsewhere)
+    return _above(placed), _above(placed.T).T
 
 
 def _above(scores: Matrix) -> Matrix:

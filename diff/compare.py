@@ -13,9 +13,9 @@ from align.similarity import TermLikeness
 from align.terms import Vocabulary, normal
 from diff.carry import match_matrix
 from diff.comparison import Comparison, OutcomeDiff, Pair, Sides, Weights
-from diff.evidence import Found, Judged, judge_report, link_outcomes
+from diff.evidence import Found, Judged, judge_report, link_outcomes, passages_of
 from diff.findings import find_pair
-from diff.judge import Claim, Judge, shipped_judge
+from diff.judge import Claim, Judge, Sensing, shipped_judge
 from diff.mentions import mentions
 from diff.middle import mark_middle
 from diff.promises import find_promises
@@ -40,7 +40,8 @@ def compare_reports(*reports: Report, rulings: Iterable[Ruling] = (), judge: Jud
     outcomes, gone = standing(reports[0]), dict[tuple[str, str], StandingOutcome]()
     likeness = TermLikeness(vocabulary)
     for before, after in pairwise(reports):
-        alignment = align_reports(before, after, standing_before=outcomes, decided=resolved.decided)
+        sense = judge.sense(passages_of(before), passages_of(after), vocabulary) if isinstance(judge, Sensing) else None
+        alignment = align_reports(before, after, standing_before=outcomes, decided=resolved.decided, sense=sense)
         matches = returning(list(gone.values()), alignment.outcomes, likeness, resolved.decided)
         alignment = replace(alignment, outcomes=matches)
         pairs.append(diff_alignment(alignment, vocabulary, resolved, judge))

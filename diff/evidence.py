@@ -103,6 +103,12 @@ def passage_of(item: Item, report: Report, headings: Mapping[str, str]) -> Passa
     return Passage(text=item.text, lead_in=context, key=item.commitment)
 
 
+def passages_of(report: Report) -> list[Passage]:
+    """All statements of a report as a judge sees them, in order."""
+    headings = _headings(report)
+    return [passage_of(item, report, headings) for item in report.statements]
+
+
 def _headings(report: Report) -> dict[str, str]:
     """Item id → the heading that it stands under, where its cell or the summary has headings."""
     under: dict[str, str] = {}

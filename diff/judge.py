@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,6 +108,14 @@ class Judge(Protocol):
         """How likely each statement is evidence for each outcome."""
 
 
+@runtime_checkable
+class Sensing(Protocol):
+    """What a judge of meaning can do besides: tell statements of two reports that say the same in other words."""
+
+    def sense(self, before: Sequence[Passage], after: Sequence[Passage], vocabulary: Vocabulary) -> Cube | None:
+        """How near each two statements are in meaning, -1..1; ``None`` where that is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remembering:
     """A judge that judges the same outcomes and statements once: for comparing the same reports again and again.
@@ -139,6 +147,10 @@ class Remembering:
         if key not in self._judgements:
             self._judgements[key] = self.judge.judged(claims, passages, vocabulary)
         return self._judgements[key]
+
+    def sense(self, before: Sequence[Passage], after: Sequence[Passage], vocabulary: Vocabulary) -> Cube | None:
+        """What the judge says, where it is one of meaning."""
+        return self.judge.sense(before, after, vocabulary) if isinstance(self.judge, Sensing) else None
 
 
 @cache

@@ -22,6 +22,7 @@ from diff.encoder import WEIGHTS, WIDTH, Encoder, encoder
 from diff.head import Head
 from diff.interaction import Interaction
 from diff.judge import Claim, Cube, Judgement, Passage, Rule
+from diff.meaning import nearness
 
 BESIDE = (
     "row_gap", "row_rank", "column_gap", "column_rank", "own_row_gap", "own_column_gap", "own_direct", "row_best",
@@ -58,6 +59,10 @@ class LearnedJudge:
         known[..., -1] = self.head.substance.logits(vectors)
         direct, linked = self.head.probabilities(known)
         return Judgement(direct=direct, linked=np.maximum(direct, linked))
+
+    def sense(self, before: Sequence[Passage], after: Sequence[Passage], vocabulary: Vocabulary) -> Cube:
+        """How near each two statements of two reports are in meaning, shape ``(len(before), len(after))``."""
+        return nearness(self.encoder, before, after, vocabulary)
 
 
 def cube(

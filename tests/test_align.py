@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 
 from align import align_reports
@@ -41,6 +43,27 @@ def test_numbers_that_moved_do_not_move_commitments(reports: tuple[Report, ...])
     )  # fmt: skip
     matches = align_reports(first, after).commitments
     assert {(m.before[0], m.after[0]) for m in matches} == set(moved.items())
+
+
+def test_statements_that_share_no_word_are_matched_by_those_who_know_that_they_mean_the_same(
+    reports: tuple[Report, ...],
+) -> None:
+    def with_statements(name: str, *texts: str) -> Report:
+        made = [i for i in reports[0].items if i.role == "progress" and i.commitment == "1"]
+        items = [replace(made[n], id=f"1.p{n + 1}", parent=None, text=text) for n, text in enumerate(texts)]
+        return replace(reports[0], id=name, items=tuple(items))
+
+    before = with_statements("a", "Eleven wardens joined the patrol.", "The boiler is new.")
+    after = with_statements("b", "Heating was replaced.", "Staff who walk at night number fourteen.")
+    sense = np.array([[0.1, 0.9], [0.8, 0.1]])
+
+    def matched(**more: Any) -> set[tuple[str, str]]:
+        found = align_reports(before, after, **more).statements
+        return {(m.before, m.after) for m in found if m.before and m.after}
+
+    assert matched() == set()
+    assert matched(sense=sense) == {("1.p1", "1.p2"), ("1.p2", "1.p1")}
+    assert matched(sense=np.full((2, 2), 0.1)) == set()
 
 
 def test_a_title_rewritten_altogether_is_found_by_its_outcomes(reports: tuple[Report, ...]) -> None:

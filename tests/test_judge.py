@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from align.terms import Vocabulary
 from diff.encoder import WEIGHTS, encoder
-from diff.judge import JUDGES, Claim, Judge, Judgement, JudgeName, Passage, Rule, shipped_judge
+from diff.judge import JUDGES, Claim, Judge, Judgement, JudgeName, Passage, Rule, Sensing, shipped_judge
 
 OUTCOMES = (
     "Keep young people out of custody",
@@ -58,6 +59,27 @@ def test_the_learned_judge_sees_meaning_where_no_word_is_shared() -> None:
     assert learned.argmax(axis=1).tolist() == [0, 1, 2]
     assert (learned[:, 3] < learned.max(axis=1)).all()
     assert len({round(float(p), 6) for p in judged("lexical").direct[1]}) < 3  # to the lexical one they are alike
+
+
+def test_statements_that_say_the_same_in_other_words_are_near_and_lead_ins_do_not_count() -> None:
+    judge = shipped_judge()
+    assert isinstance(judge, Sensing)
+    before = [
+        Passage(text="Eleven wardens have joined the night patrol.", lead_in="", key="1"),
+        Passage(text="The new boiler was installed in March.", lead_in="", key="1"),
+    ]
+    after = [
+        Passage(text="Staff who walk the streets after dark now number fourteen.", lead_in="", key="1"),
+        Passage(text="Heating equipment has been replaced.", lead_in="", key="1"),
+    ]
+    near = judge.sense(before, after, Vocabulary([p.text for p in (*before, *after)], []))
+    assert near.shape == (2, 2)
+    assert near.argmax(axis=1).tolist() == near.argmax(axis=0).tolist() == [0, 1]
+    same = [replace(p, lead_in="In the last year, of our buildings:") for p in before]
+    led = judge.sense(same[:1], same[1:], Vocabulary([], []))
+    assert led[0, 0] < 0.9
+    assert judge.sense([], after, Vocabulary([], [])).shape == (0, 2)
+    assert not isinstance(shipped_judge("lexical"), Sensing)
 
 
 def test_a_text_is_encoded_the_same_alone_and_in_company() -> None:

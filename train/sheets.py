@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from align.similarity import Likeness, Matrix, TermLikeness
+from align.similarity import Matrix, TermLikeness
 from align.statements import likely_matches, pair_statements
 from align.terms import Vocabulary
 from diff.judge import Claim, Passage
@@ -184,7 +184,7 @@ def sheets() -> list[Sheet]:
     return [*pool_sheets(), *report_sheets(), *plan_sheets()]
 
 
-def match_parts(before: Sheet, after: Sheet) -> tuple[list[str], list[str], Matrix, Likeness]:
+def match_parts(before: Sheet, after: Sheet) -> tuple[list[str], list[str], Matrix, TermLikeness]:
     """The statements of two years, whether each two stand in one commitment, and the program's test of likeness."""
     a, b = [s.text for s in before.statements], [s.text for s in after.statements]
     titles = dict.fromkeys(o.title for o in (*before.outcomes, *after.outcomes))
