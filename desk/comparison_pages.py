@@ -23,6 +23,7 @@ from desk.packing import everything
 from desk.receiving import forget_folder
 from desk.records import KeptComparison, KeptReport, KeptRuling
 from desk.words import carried_words, change_words, step_words
+from diff.rulings import resolve_rulings
 from report.page.render import at_desk, desk_policy
 
 FILES = {
@@ -92,12 +93,11 @@ async def one(request: Request) -> Response:
         return page(request, "making.html.j2", scripts=("follow.js",), under_way=under_way, lost=lost, **shown)
     standing = await off(decisions.decisions, desk.db, comparison.plan)
     there = [one for one in found if one.state == "read"]
-    used = comparison.facts.get("readings", {})
     return page(
         request, "comparison.html.j2", own=comparison.version == desk.version,
         doubt=against_dates(there, dict(comparison.reports)), bodies=several_bodies(there),
-        reread=[one.file for one in found if used.get(one.id, one.read_at) != one.read_at],
-        decided=[(kept, carried(comparison, kept)) for kept in standing], carried_words=carried_words,
+        reread=comparison.reread(found),
+        decided=with_disputes([(kept, carried(comparison, kept)) for kept in standing]), carried_words=carried_words,
         changes=await off(decisions.changes, desk.db, comparison.plan, _STEPS),
         same=[other for other in await off(comparisons.like, desk.db, comparison) if other.id != comparison.id],
         **shown,
@@ -201,7 +201,11 @@ async def undo_last(request: Request) -> Response:
     """Take back the last step on these reports that still stands, and say which it was."""
     desk = desk_of(request)
     comparison = await _comparison(request)
-    last = await off(decisions.last_step, desk.db, comparison.plan, lambda one: carried(comparison, one) != "elsewhere")
+
+    def concerns(one: KeptRuling) -> bool:
+        return carried(comparison, one) != "elsewhere"
+
+    last = await off(decisions.last_step, desk.db, comparison.plan, concerns)
     if last is None:
         return await _standing(desk, comparison, await off(decisions.decisions, desk.db, comparison.plan))
     standing = await off(decisions.undo, desk.db, comparison.plan, last.id)
@@ -214,7 +218,11 @@ async def _standing(
     """The decisions that concern a comparison (the plan's, but for those on other years), and who signed any so far."""
     names = await off(decisions.signers, desk.db, comparison.plan)
     here = [one for one in standing if carried(comparison, one) != "elsewhere"]
-    said = {"rulings": [{"key": one.key, **one.columns} for one in here], "names": names, "undone": undone}
+    said = {
+        "rulings": [{"key": one.key, "again_of": one.again_of, **one.columns} for one in here],
+        "names": names,
+        "undone": undone,
+    }
     return JSONResponse(said)
 
 
@@ -223,6 +231,16 @@ def carried(comparison: KeptComparison, kept: KeptRuling) -> str:
     said = comparison.facts.get("carried", {}).get(kept.key, "")
     on = made_on(as_ruling(kept))
     return said or ("" if on <= {report for report, _ in comparison.reports} else "elsewhere")
+
+
+def with_disputes(decided: Sequence[tuple[KeptRuling, str]]) -> list[tuple[KeptRuling, str]]:
+    """Decisions with whether each holds; those on which people disagree do not."""
+    against = set(resolve_rulings(as_ruling(kept) for kept, _ in decided).contradictory)
+
+    def state(kept: KeptRuling, said: str) -> str:
+        return "disputed" if said != "elsewhere" and as_ruling(kept) in against else said
+
+    return [(kept, state(kept, said)) for kept, said in decided]
 
 
 async def beside(request: Request) -> Response:

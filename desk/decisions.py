@@ -104,16 +104,20 @@ def _as_it_stands(sql: sqlite3.Connection, key: str) -> str | None:
 def last_step(db: Database, plan: int, concerns: Callable[[KeptRuling], bool] = lambda _: True) -> Change | None:
     """The last step that was neither undone nor undid another; ``None`` where there is none.
 
-    Only of those that added or took away a decision that somebody is concerned with.
+    Only of those that changed nothing but decisions that somebody is concerned with.
     """
     with db.reading() as sql:
         rows = sql.execute(
-            "select * from change where plan = ? and undoes is null "
-            "and id not in (select undoes from change where undoes is not null) order by id desc",
-            (plan,),
-        )
-        steps = (_change(sql, row) for row in rows.fetchall())
-        return next((one for one in steps if any(map(concerns, (*one.added, *one.taken)))), None)
+            "select * from change where plan = ? and undoes is null order by id desc", (plan,)
+        ).fetchall()
+        steps = (_change(sql, row) for row in rows if not _undone(sql, row["id"]))
+        return next((one for one in steps if all(map(concerns, (*one.added, *one.taken)))), None)
+
+
+def stands(db: Database, keys: Iterable[str]) -> set[str]:
+    """Those of the keys of which the decision stands, be it under another key since it was brought back."""
+    with db.reading() as sql:
+        return {key for key in keys if _as_it_stands(sql, key)}
 
 
 def signers(db: Database, plan: int) -> list[str]:
@@ -191,11 +195,13 @@ def _of_keys(sql: sqlite3.Connection, keys: Iterable[str]) -> list[sqlite3.Row]:
 
 
 def _undone(sql: sqlite3.Connection, change: int) -> bool:
-    return sql.execute("select 1 from change where undoes = ?", (change,)).fetchone() is not None
+    """Whether a step was undone, and that undoing was not undone in its turn."""
+    undoings = [row["id"] for row in sql.execute("select id from change where undoes = ?", (change,))]
+    return any(not _undone(sql, one) for one in undoings)
 
 
 def _ruling(row: sqlite3.Row) -> KeptRuling:
-    return KeptRuling(key=row["key"], columns=_columns(row))
+    return KeptRuling(key=row["key"], columns=_columns(row), again_of=row["again_of"])
 
 
 def _columns(row: sqlite3.Row) -> dict[str, str]:

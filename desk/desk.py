@@ -105,12 +105,13 @@ class Desk:
         self.runs.start(comparing(comparison_id), prepare, stopped, [reading(report) for report in of])
 
     async def renewed(self, comparison: KeptComparison) -> KeptComparison:
-        """A comparison whose files hold every decision. Those of another version are left as they are.
+        """A comparison whose files hold every decision; not of another version, nor where a report was read anew since.
 
         Raises ``DeskError`` where they cannot be written.
         """
         for _ in range(_TRIES):  # a decision may be made while they are written
-            if comparison.current or comparison.version != self.version:
+            found = await off(reports.reports, self.db, comparison.ids)
+            if comparison.current or comparison.version != self.version or comparison.reread(found):
                 return comparison
             self.compare(comparison.id, comparison.ids)
             await self.runs.wait(comparing(comparison.id))

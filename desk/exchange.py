@@ -19,6 +19,7 @@ import struct
 import tempfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -27,7 +28,7 @@ from typing import Any
 
 from desk.comparisons import plan_id
 from desk.database import Database
-from desk.decisions import checked, checked_keys, decisions, save
+from desk.decisions import checked, checked_keys, decisions, save, stands
 from desk.errors import DeskError
 from desk.places import PDF, Places
 from desk.receiving import clean_name, disk
@@ -220,11 +221,12 @@ class _Import:
         for (body, plan), (rulings, keys) in by_plan.items():
             with self.db.writing() as sql:
                 number = plan_id(sql, body, plan)
-            before = {one.key for one in decisions(self.db, number)}
-            after = {one.key for one in save(self.db, number, rulings, keys)}
-            new += len(after - before)
-            taken += len(before - after)
-            gone += len({one.key for one in rulings} - after)
+            before = Counter(tuple(one.columns.values()) for one in decisions(self.db, number))
+            after = Counter(tuple(one.columns.values()) for one in save(self.db, number, rulings, keys))
+            new += (after - before).total()
+            taken += (before - after).total()
+            in_file = {one.key for one in rulings}
+            gone += len(in_file - stands(self.db, in_file))
         made = sum([self._take_comparison(comparison) for comparison in self.said["comparisons"]])
         with self.db.writing() as sql:
             sql.executemany("insert or ignore into setting (body, role, label) values (?, ?, ?)", self.said["settings"])

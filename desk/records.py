@@ -91,6 +91,11 @@ class KeptComparison:
         """Whether its files hold every decision."""
         return self.decisions >= self.newest
 
+    def reread(self, found: Sequence[KeptReport]) -> list[str]:
+        """The files of those of its reports that were read anew since it was made."""
+        used = self.facts.get("readings", {})
+        return [one.file for one in found if used.get(one.id, one.read_at) != one.read_at]
+
     @property
     def ids(self) -> list[str]:
         """The ids of its reports."""
@@ -135,7 +140,11 @@ class Brought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptRuling:
-    """A decision, by the names of the columns of rulings.csv, with the ``key`` of the page that made it."""
+    """A decision, by the names of the columns of rulings.csv, with the ``key`` of the page that made it.
+
+    ``again_of`` is the key that it had before it was taken away and brought back.
+    """
 
     key: str
     columns: Mapping[str, str] = field(hash=False)
+    again_of: str = ""

@@ -23,9 +23,9 @@ from typing import Any
 from desk.columns import remembered_for
 from extract.errors import InputError
 from extract.parsed import read_parsed
-from extract.report import Report
+from extract.report import Finding, Report
 from report.extracted import write_extracted
-from report.phrases import year_in
+from report.phrases import day, year_in
 from report.publish import lock_folder
 from workers.child import described
 from workers.intake import Intake, Parsed, intake
@@ -218,8 +218,12 @@ def as_said(report: Report, file: str, said: Said) -> Report:
     known = report.date or (report.period[1] if report.period else "")
     agree = known and (known.startswith(said.year) or said.year.startswith(known))
     date = report.date if agree else said.year
+    findings = report.findings
+    if known and not agree:
+        text = f"{file} gives its own date as {day(known)}. It is taken to be of {day(said.year)}, as somebody said."
+        findings = (*findings, Finding(kind="date-overruled", text=text, page=None))
     return replace(
-        report, source=replace(report.source, path=file), date=date, body=said.body or report.body,
+        report, source=replace(report.source, path=file), date=date, findings=findings, body=said.body or report.body,
         plan=said.plan or report.plan,
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ _STEPS = {
 }  # fmt: skip
 _CARRIED = {
     "holds": ("holds", "hold"), "stale": ("finds its text no more", "find their texts no more"),
+    "disputed": ("is disputed, so it does not apply", "are disputed, so none of them applies"),
     "unmet": ("is not followed, as another has one of its outcomes",) * 2,
     "elsewhere": ("is about other years", "are about other years"), "": ("made since", "made since"),
 }  # fmt: skip
@@ -61,7 +62,7 @@ def change_words(change: Change) -> str:
     """A step of somebody's in a sentence: what was decided, or taken back; the first of several, and how many more."""
     of = change.added or change.taken
     first = of[0].columns
-    what = "the decision" if change.added else "taking back"
+    what = "the decision" if change.added else "taking back the decision"
     by = f" ({first['by']})" if first["by"] else ""
     more = f", and {len(of) - 1} more" if len(of) > 1 else ""
     return f"{what} “{ruling_words(first['kind'], first['ruling'])}”{by} on: {short(first['b_text'])}{more}"
@@ -73,10 +74,11 @@ def brought_words(brought: Brought) -> str:
     new = [_many(count, what) for what, count in counts.items() if count]
     said = [f"New here: {', '.join(new)}."] if new else []
     if brought.taken:
-        said.append(f"{_many(brought.taken, 'decision')} was taken back there, and now here.")
+        taken = "1 decision was" if brought.taken == 1 else f"{brought.taken} decisions were"
+        said.append(f"{taken} taken back there, and now here.")
     if brought.gone:
-        gone = _many(brought.gone, "decision")
-        said.append(f"{gone} of the file was taken back here since, and stays so: undo that if it should stand.")
+        gone = "1 decision of the file was" if brought.gone == 1 else f"{brought.gone} decisions of the file were"
+        said.append(f"{gone} taken back here since: undo that if it should stand.")
     if brought.reports or brought.comparisons:
         said.append("What is to be read or compared anew is being made.")
     return " ".join(said) or "Everything in the file is here already."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from diff.comparison import OutcomeDiff, Pair, PairFinding, Status
 from extract.report import DAMAGED
 
-_COLUMNS = ("bodies-differ", "column-missing", "column-renamed", "column-new")
+_COLUMNS = ("date-overruled", "bodies-differ", "column-missing", "column-renamed", "column-new")
 _AFTER = (
     "outcome-returned",
     "figures-contradict",

@@ -44,7 +44,7 @@ async function take(drop, files) {
     }
   }
   const next = `${drop.dataset.go}?${chosen.map((id) => `r=${encodeURIComponent(id)}`).join("&")}`;
-  said.textContent = refused ? `${refused} of ${files.length} ${files.length === 1 ? "file was" : "files were"} not taken.` : "";
+  said.textContent = refused ? `Not taken: ${refused} of ${files.length} ${files.length === 1 ? "file" : "files"}.` : "";
   if (!refused && !told) return location.assign(next);
   const on = drop.querySelector("#go-on");
   on.hidden = chosen.length === 0;

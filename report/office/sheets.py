@@ -122,7 +122,7 @@ def _decisions(comparison: Comparison) -> Sheet:
         if ruling in resolved.contradictory:
             return "No: others decided otherwise"
         if ruling not in resolved.applied:
-            return "No: a later one takes its place"
+            return "Yes: another says the same" if ruling.ruling != "unsure" else "No: others are sure"
         if ruling in not_followed:
             return "No: another has one of its outcomes"
         return "No: its text stands in none of these reports" if ruling in stale else "Yes"

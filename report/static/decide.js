@@ -5,13 +5,6 @@ const today = () => new Date().toLocaleDateString("sv-SE"); // 2026-03-31, by th
 // ``mine`` marks what was decided here, so that a name given later signs it; it is no column of the file.
 const signed = (row, note) => ({ ...row, by: document.getElementById("by").value.trim(), on: today(), note, mine: true });
 
-/** Whether a decision may take the place of another: what somebody signed is not replaced by nobody. */
-function mayReplace(said) {
-  if (!said?.by || document.getElementById("by").value.trim()) return true;
-  tell(`${said.by} decided this. Give your own name first, under “Your decisions”; then change it.`);
-  return false;
-}
-
 /** Buttons of which one is pressed at most; to press it again takes the decision back. ``now`` gives the ruling. */
 function choice(label, words, now, disputed, decide, takeBack) {
   const note = el("input", { autocomplete: "off" });
@@ -21,7 +14,7 @@ function choice(label, words, now, disputed, decide, takeBack) {
     button.dataset.ruling = ruling;
     button.addEventListener("click", () => {
       if (now()?.ruling === ruling) takeBack();
-      else if (mayReplace(now())) decide(ruling, note.value.trim());
+      else decide(ruling, note.value.trim());
       renew();
     });
     group.append(button);
@@ -29,7 +22,7 @@ function choice(label, words, now, disputed, decide, takeBack) {
   note.dataset.kept = "";
   note.addEventListener("change", () => {
     const said = now();
-    if (!said || note.value.trim() === note.dataset.kept || !mayReplace(said)) return;
+    if (!said || note.value.trim() === note.dataset.kept) return;
     decide(said.ruling, note.value.trim());
     renew();
   });
@@ -110,10 +103,14 @@ class Panel {
     const found = el("div", { className: "found-passages" });
     const count = el("p", { role: "status", className: "soft small" });
     const added = el("div", {});
+    const keep = (id) => {
+      const quote = found.querySelector(`blockquote[data-s="${CSS.escape(id)}"]`) || quoteOf(id);
+      const inside = quote.contains(document.activeElement) && document.activeElement;
+      added.append(quote);
+      shown.add(id);
+      if (inside) inside.focus(); // which a move takes away
+    };
     const look = () => {
-      for (const quote of found.querySelectorAll("blockquote")) {
-        if (this.said(n, quote.dataset.s)) (added.append(quote), shown.add(quote.dataset.s));
-      }
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       const fit = Object.entries(report.items).filter(
         ([id, [text]]) => !shown.has(id) && report.statements.includes(id) && words.every((w) => text.toLowerCase().includes(w)),
@@ -129,9 +126,11 @@ class Panel {
       return el("blockquote", { "data-s": id }, el("p", { textContent: text }), el("footer", {}, place), this.passage(n, id));
     };
     input.addEventListener("input", look);
-    for (const id of decisionsOn(this.outcome, n, this.places[n]).keys()) {
-      if (!shown.has(id)) (added.append(quoteOf(id)), shown.add(id));
-    }
+    const renew = () => {
+      for (const id of decisionsOn(this.outcome, n, this.places[n]).keys()) if (!shown.has(id)) keep(id);
+    };
+    renew();
+    this.choices.push({ renew });
     const label = el("label", {}, `Look for another passage in ${report.title} `, input);
     const box = el("details", { className: "finder" }, el("summary", { textContent: "Add a passage that was missed" }));
     box.append(label, count, found);

@@ -4,9 +4,10 @@
 const DESK = document.querySelector('meta[name="desk"]')?.content;
 const AT_ONCE = 200; // decisions sent in one step, as where a file with many is loaded
 const OUTLIVES = 60_000; // characters: a smaller step is sent to its end even where the page is left meanwhile
+const MOVE = "save rulings.csv here, open the report there, and load the file.";
+const ANOTHER = `the desk was started anew and has another address: ${MOVE}`;
 const NO_ANSWER =
-  "the desk does not answer. If it still runs, this goes on by itself. If it was started anew, it has another address: " +
-  "save rulings.csv here, open the report there, and load the file.";
+  `the desk does not answer. If it still runs, this goes on by itself. If it was started anew, it has another address: ${MOVE}`;
 const AGAIN = 5000; // milliseconds after which a desk that did not answer is asked again
 
 /** What this tab remembers while it is open. A browser that keeps nothing answers with nothing. */
@@ -70,7 +71,10 @@ const deskKeeper = {
   async ask(path, said) {
     const body = said && JSON.stringify(said);
     const options = said && { method: "POST", body, keepalive: body.length < OUTLIVES };
-    const answer = await fetch(`${DESK}/${path}`, { ...options, headers: { accept: "application/json" } });
+    const answer = await fetch(`${DESK}/${path}`, { ...options, headers: { accept: "application/json" } }).catch(() => {
+      throw new Error(NO_ANSWER);
+    });
+    if (answer.status === 403) throw Object.assign(new Error(ANOTHER), { refused: true });
     const got = await answer.json().catch(() => ({}));
     if (answer.ok) return got;
     throw Object.assign(new Error(got.why || `The desk answered ${answer.status}.`), { refused: answer.status < 500 });
@@ -85,7 +89,10 @@ const deskKeeper = {
         const stays = before.filter((r) => !taken.includes(r.key));
         return [...stays, ...added.filter((r) => !here.has(r.key))];
       },
-      standing.map((r) => (this.mine.has(r.key) ? { ...r, mine: true } : r)),
+      standing.map((r) => {
+        if (this.mine.has(r.again_of)) this.mine.add(r.key); // it was taken away and brought back
+        return this.mine.has(r.key) ? { ...r, mine: true } : r;
+      }),
     );
     const keys = (rows) => rows.map((r) => r.key).join();
     const news = keys(list) !== keys(this.list);
@@ -128,8 +135,7 @@ const deskKeeper = {
       const unsigned = this.list.some((r) => r.mine && !r.by);
       deskSays(unsigned ? "Saved, without a name: give yours under “Your decisions”." : "Saved.");
     } catch (error) {
-      const why = error instanceof TypeError ? NO_ANSWER : error.message;
-      deskSays(`Not saved${error.refused ? "" : " yet"}: ${why}`, true);
+      deskSays(`Not saved${error.refused ? "" : " yet"}: ${error.message}`, true);
       if (!error.refused) setTimeout(() => this.send(), AGAIN);
     } finally {
       this.busy = false;

@@ -71,9 +71,17 @@ const rulings = {
     Object.assign(this, resolved(list));
   },
 
+  /** Keep a list. What somebody signed is not changed by nobody: then nothing is kept, and a person is told. */
   set(list) {
+    const stays = new Set(list);
+    const struck = this.list.find((r) => r.by && !stays.has(r));
+    if (struck && !document.getElementById("by").value.trim()) {
+      tell(`${struck.by} decided this. Give your own name first, under “Your decisions”; then change it.`);
+      return false;
+    }
     this.take(list);
     keeper.save(list);
+    return true;
   },
 
   /** Put a decision in the place of those on the same thing and of ``others`` (what they are on). */

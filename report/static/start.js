@@ -89,6 +89,14 @@ function known() {
 }
 let texts;
 
+/** Whether another decision says that one of its outcomes is the same as a third. */
+function rivals(r) {
+  const same = (x) => x.kind === "outcome" && x.ruling === "yes";
+  const sides = (x) => [letters(x.a_text), letters(x.b_text)];
+  const shared = (x) => sides(x).filter((text, n) => text === sides(r)[n]).length;
+  return same(r) && rulings.applied.some((x) => same(x) && shared(x) === 1);
+}
+
 function decidedRow(r) {
   texts ||= known();
   const stale = [r.a_text, r.b_text].some((text) => !texts.has(letters(text)));
@@ -101,6 +109,7 @@ function decidedRow(r) {
   });
   const what = el("td", { textContent: rulingWords(r) });
   if (stale) what.append(el("br"), tagged("check", "Its text stands in none of these reports"));
+  if (rivals(r)) what.append(el("br"), tagged("check", "Another decision has one of its outcomes: only one is followed"));
   return el("tr", {}, el("td", { textContent: r.a_text }), el("td", { textContent: r.b_text }), what,
     el("td", { textContent: signature(r) }), el("td", {}, back));
 }
@@ -120,7 +129,8 @@ function renewDecisions() {
   }
   byId("decided").replaceChildren(...(applied.length ? [decidedTable(applied, "Decisions that apply")] : []));
   byId("clashes").replaceChildren(...(clashes.length ? [disagreements(clashes)] : []));
-  const again = applied.some((r) => r.kind !== "evidence" && !DATA.rulings.some((b) => rowOf(b) === rowOf(r)));
+  const matching = (rows) => rows.filter((r) => r.kind !== "evidence" && r.ruling !== "unsure").map(rowOf).sort().join();
+  const again = matching(applied) !== matching(resolved(DATA.rulings).applied);
   byId("again").hidden = !again;
   byId("unkept").hidden = keeper.stays;
   for (const id of ["save", "forget"]) byId(id).disabled = list.length === 0;
@@ -199,13 +209,14 @@ byId("save").addEventListener("click", save);
 byId("load").addEventListener("change", (event) => load([...event.target.files]).then(() => (event.target.value = "")));
 byId("forget").addEventListener("click", () => {
   if (!confirm("Take back every decision? What you saved as a file stays there.")) return;
-  rulings.set([]);
+  if (!rulings.set([])) return;
   renew();
   say("Every decision was taken back.");
 });
 byId("by").addEventListener("change", (event) => {
   const by = event.target.value.trim();
   sign(by);
+  for (const note of looseNotes()) note.dispatchEvent(new Event("change")); // which may have waited for the name
   try {
     keeper.keepName(by);
   } catch {
@@ -226,12 +237,13 @@ DATA.pairs.forEach((pair, n) => {
 });
 
 /** A note that waits for its decision: there is nowhere to keep it yet. */
-const loose = () => [...document.querySelectorAll(".choice .note input")].some((n) => n.value.trim() !== n.dataset.kept);
+const looseNotes = () =>
+  [...document.querySelectorAll(".choice .note input")].filter((note) => note.value.trim() !== note.dataset.kept);
 
 window.addEventListener("beforeunload", (event) => {
   const waiting = DESK && deskKeeper.unsaved;
   document.activeElement?.blur(); // what is being typed counts as typed
-  if (loose() || waiting || (DESK && deskKeeper.unsaved && !deskKeeper.outlives)) event.preventDefault();
+  if (looseNotes().length || waiting || (DESK && deskKeeper.unsaved && !deskKeeper.outlives)) event.preventDefault();
 });
 
 /** Show the page with the decisions that are kept. */
@@ -245,6 +257,7 @@ function begin(list) {
     // A browser that keeps nothing: the name is asked for anew.
   }
   renew();
+  sign(byId("by").value.trim()); // what this tab decided on another page before it had a name
   begun();
 }
 
