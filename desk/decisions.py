@@ -89,7 +89,8 @@ def _to_go(sql: sqlite3.Connection, change: sqlite3.Row) -> list[str] | None:
     stays = sql.execute("select * from ruling where plan = ? and gone is null", (change["plan"],)) if back else ()
     said = {one.about: one.ruling for one in back}
     others = [Ruling(**_columns(row)) for row in stays if row["key"] not in going]
-    return None if any(said.get(one.about, one.ruling) != one.ruling for one in others) else going
+    disagree = (len({one.ruling, said.get(one.about, one.ruling)} - {"unsure"}) > 1 for one in others)
+    return None if any(disagree) else going
 
 
 def _as_it_stands(sql: sqlite3.Connection, key: str) -> str | None:

@@ -370,11 +370,19 @@ def test_nobody_strikes_out_a_name_without_giving_one(show: Open, desk: DeskProc
     assert "Ada decided this. Give your own name first" in other.locator("#desk-says").inner_text()
     row.locator("button[data-ruling=no]:visible").first.click()
     assert other.locator("#decided tbody tr", has_text="Ada").count() == 1
+    row.locator("button[data-ruling=direct]:visible").first.click()  # pressed again: taken back
+    other.locator("#decided tbody tr", has_text="Ada").get_by_role("button", name="Take back").click()
+    other.once("dialog", lambda dialog: dialog.accept())
+    other.get_by_role("button", name="Take all back").click()
+    assert other.locator("#decided tbody tr", has_text="Ada").count() == 1
     assert not other.evaluate("() => deskKeeper.unsaved")
     other.fill("#by", "Bo")
-    row.locator("button[data-ruling=no]:visible").first.click()
+    other.locator("#by").press("Tab")  # and the note that waited for it is kept
     other.wait_for_function("() => !deskKeeper.unsaved")
     assert "Bo" in other.locator("#decided tbody tr", has_text="Seen by somebody").inner_text()
+    row.locator("button[data-ruling=no]:visible").first.click()
+    other.wait_for_function("() => !deskKeeper.unsaved")
+    assert "Bo" in other.locator("#decided tbody tr", has_text="Not about it").first.inner_text()
 
 
 def test_a_passage_that_was_added_stays_in_sight(show: Open, desk: DeskProcess) -> None:
@@ -422,7 +430,9 @@ def test_an_outcome_that_was_claimed_is_offered_no_more(show: Open, shared: Path
         assert lists.evaluate_all("lists => lists.filter((list) => list.value).length") == 0
 
 
-def test_a_report_that_was_read_anew_is_told_of_where_it_was_compared(show: Open, tmp_path: Path) -> None:
+def test_a_report_that_was_read_anew_is_told_of_where_it_was_compared_and_changes_nothing_unasked(
+    show: Open, tmp_path: Path
+) -> None:
     with desk_process(tmp_path / "library") as desk:
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
@@ -434,6 +444,12 @@ def test_a_report_that_was_read_anew_is_told_of_where_it_was_compared(show: Open
         tab.get_by_text("69 statements").wait_for()
         tab.goto(page)
         assert "estuary-and-moors-2025.pdf was read anew since this comparison" in tab.locator("main").inner_text()
+        tab.get_by_role("link", name="Open the report").click()
+        rule(tab, 2, "no")
+        tab.goto(page)
+        assert "they are left as they are" in tab.locator("#stale").inner_text()
+        workbook = load_workbook(taken(tab, "Workbook for Excel", tmp_path / "old.xlsx"))
+        assert "Decisions" not in workbook.sheetnames
         tab.get_by_role("button", name="Compare again").click()
         tab.wait_for_selector("#briefing")
         assert tab.get_by_text("read anew since").count() == 0

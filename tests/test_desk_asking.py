@@ -106,6 +106,9 @@ def test_a_comparison_is_made_with_what_a_person_says_of_a_report() -> None:
     for year, date in (("2024", "2024-06-12"), ("2024-06", "2024-06-12"), ("2024-07", "2024-07"), ("2021", "2021")):
         said = as_said(read, "as-it-came.pdf", Said(year=year, body="B", plan="P"))
         assert (said.date, said.body, said.plan, said.source.path) == (date, "B", "P", "as-it-came.pdf")
+        overruled = [finding.text for finding in said.findings if finding.kind == "date-overruled"]
+        assert len(overruled) == (date != read.date)
+        assert all("its own date as 12 June 2024" in text for text in overruled)
     silent = replace(read, date=None, period=None, body=None)
     assert as_said(silent, "a.pdf", Said(year="2024", body="", plan="")).date == "2024"
     of_period = replace(read, date=None, period=("2023-04", "2024-03"))

@@ -22,6 +22,7 @@ from desk import comparisons, database, decisions, exchange, reports
 from desk.beside import laid_beside
 from desk.carrying import carries, made_on
 from desk.columns import remembered_for
+from desk.comparison_pages import with_disputes
 from desk.database import Database
 from desk.decisions import as_ruling, checked, checked_keys, save, undo
 from desk.errors import DeskError
@@ -334,6 +335,35 @@ def test_a_step_is_not_undone_under_what_was_decided_on_it_since(library: Librar
     assert [one.columns["ruling"] for one in undo(library.db, plan, first.id)] == []
 
 
+def test_a_step_whose_undoing_was_undone_is_undone_again(library: Library, plan: int) -> None:
+    save(library.db, plan, [ruling("a", "Fewer thefts")], [])
+    save(library.db, plan, [ruling("b", "Cleaner streets")], [])
+    for _ in range(2):
+        last = decisions.last_step(library.db, plan)
+        assert last is not None
+        assert last.added[0].columns["a_text"] == "Cleaner streets"
+        undo(library.db, plan, last.id)
+        undo(library.db, plan, decisions.changes(library.db, plan, 1)[0].id)  # the undoing
+    found = decisions.decisions(library.db, plan)
+    assert sorted(one.columns["a_text"] for one in found) == ["Cleaner streets", "Fewer thefts"]
+    assert [one.again_of != "" for one in found] == [False, True]
+    assert decisions.stands(library.db, [ruling("a").key, ruling("b").key, "never-was"]) == {
+        ruling("a").key, ruling("b").key,
+    }  # fmt: skip
+
+
+def test_a_step_that_also_changed_what_others_are_concerned_with_is_not_theirs(library: Library, plan: int) -> None:
+    save(library.db, plan, [ruling("a", "Fewer thefts"), ruling("b", "Cleaner streets")], [])
+    assert decisions.last_step(library.db, plan, lambda one: one.columns["a_text"] == "Fewer thefts") is None
+
+
+def test_those_who_disagree_are_told_of_where_decisions_are_listed() -> None:
+    against = [ruling("a", ruling="no"), ruling("b", ruling="direct")]
+    listed = [(one, "holds") for one in (*against, ruling("c", "Cleaner streets"))]
+    assert [state for _, state in with_disputes(listed)] == ["disputed", "disputed", "holds"]
+    assert [state for _, state in with_disputes([(one, "elsewhere") for one in against])] == ["elsewhere"] * 2
+
+
 def test_the_last_step_is_that_of_those_who_are_concerned(library: Library, plan: int) -> None:
     save(library.db, plan, [ruling("a", "Fewer thefts")], [])
     save(library.db, plan, [ruling("b", "Cleaner streets")], [])
@@ -572,6 +602,13 @@ def test_a_mind_that_changed_there_changes_here(full: Library, tmp_path: Path) -
     undo(full.db, plan, last.id)
     other.take_in(full.exported())
     assert other.all()["rulings"] == full.all()["rulings"]
+    before = full.exported()
+    again = undo(full.db, plan, decisions.changes(full.db, plan, 1)[0].id)
+    undo(full.db, plan, decisions.changes(full.db, plan, 1)[0].id)
+    assert again != decisions.decisions(full.db, plan)
+    nothing = Brought(reports=0, comparisons=0, decisions=0, taken=0, gone=0)
+    assert full.take_in(before) == nothing, "all of it stands, under other keys"
+    assert other.take_in(full.exported()) == nothing
 
 
 def test_a_decision_that_was_taken_back_here_does_not_come_back(full: Library, tmp_path: Path) -> None:
