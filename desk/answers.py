@@ -14,18 +14,17 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 
 from desk.desk import Desk
 from desk.errors import DeskError
-from desk.words import moment, moment_exact, outcomes_to_check, ruling_words, short, why_not_read
+from desk.words import moment, moment_exact, outcomes_to_check, short, why_not_read
 from report import words
 from report.page.render import render
-from report.phrases import day
+from report.phrases import day, of_year
 
 _HERE = Path(__file__).parent
 _ROOMS = (_HERE, _HERE.parent / "report")
 _STYLES = ("report.css", "tools.css", "desk.css")
 _FILTERS: dict[str, Callable[..., Any]] = {
-    "day": day, "moment": moment, "exact": moment_exact, "short": short, "ruling_words": ruling_words,
-    "to_check": outcomes_to_check,
-    "status_words": words.STATUS.get,
+    "day": day, "of_year": of_year, "moment": moment, "exact": moment_exact, "short": short,
+    "ruling_words": words.ruling_words, "to_check": outcomes_to_check, "status_words": words.STATUS.get,
     "why": why_not_read,
 }  # fmt: skip
 _LARGEST_FORM = 1_000_000  # bytes

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from desk.records import KeptReport
 from desk.reports import Settled
-from report.phrases import day
+from report.phrases import day, of_year
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?")
 _MOST = 12  # reports compared at a time
@@ -72,14 +72,9 @@ def against_dates(found: Sequence[KeptReport], years: Mapping[str, str]) -> str:
                 f"reports, {day(one.date)} and {day(other.date)}, it comes after."
             )
     for one, year in dated:
-        if not agree(one, year):
+        if not of_year(one.date, year):
             return f"{one.file} is given as {year}, and says of itself that it is of {day(one.date)}."
     return ""
-
-
-def agree(report: KeptReport, year: str) -> bool:
-    """Whether a year is that of the report's own date, as far as both are said."""
-    return report.date.startswith(year) or year.startswith(report.date)
 
 
 def several_bodies(found: Sequence[KeptReport]) -> list[str]:

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 
 from desk import comparisons, decisions, reports
 from desk.answers import base_of, desk_of, form_of, go_to, json_of, news, page
-from desk.asking import Asked, against_dates, agree, in_time, settled, several_bodies, suggested, wrong
+from desk.asking import Asked, against_dates, in_time, settled, several_bodies, suggested, wrong
 from desk.beside import laid_beside
 from desk.carrying import made_on
 from desk.decisions import as_ruling
@@ -41,8 +41,10 @@ async def choose(request: Request) -> Response:
     return await _chosen(request, request.query_params.getlist("r"))
 
 
-async def _chosen(request: Request, ids: Sequence[str], said: str = "", asked: Asked | None = None) -> Response:
-    """The page of those reports; with what a person typed there, where something of it cannot be (``said``)."""
+async def _chosen(
+    request: Request, ids: Sequence[str], said: str = "", asked: Asked | None = None, doubt: str = ""
+) -> Response:
+    """The page of those reports; with what a person typed there, where something of it cannot be, or is in doubt."""
     desk = desk_of(request)
     found = sorted(await off(reports.reports, desk.db, ids[:_LISTED]), key=_when)
     others = [one for one in await off(reports.all_reports, desk.db) if one.state == "read" and one not in found]
@@ -53,8 +55,8 @@ async def _chosen(request: Request, ids: Sequence[str], said: str = "", asked: A
         request, "choose.html.j2", status=422 if said else 200, scripts=("upload.js", "follow.js"), found=found,
         others=others, under_way=[one.id for one in found if desk.runs.under_way(reading(one.id))],
         lost={one.id: desk.runs.lost(reading(one.id)) for one in found}, asked=asked or suggested(found, *known),
-        plans=await off(comparisons.plans, desk.db), said=said, bodies=bodies, agree=agree, largest=desk.largest,
-        doubt=against_dates(found, asked.years) if asked and said == _DATES else "", read=[one.id for one in read],
+        plans=await off(comparisons.plans, desk.db), said=said, bodies=bodies, largest=desk.largest,
+        doubt=doubt, read=[one.id for one in read],
         ready=len(read) == len(found) > 1,
     )  # fmt: skip
 
@@ -70,9 +72,10 @@ async def compare(request: Request) -> Response:
     found = await off(reports.reports, desk.db, ids)
     years = dict(zip(ids, (year.strip() for year in said.get("year", [])), strict=False))
     asked = Asked(years=years, body=one_line(said, "body"), plan=one_line(said, "plan"), sure="sure" in said)
-    why = wrong(found, asked) or ("" if asked.sure or not against_dates(found, years) else _DATES)
-    if why:
+    if why := wrong(found, asked):
         return await _chosen(request, ids, why, asked)
+    if not asked.sure and (doubt := against_dates(found, years)):
+        return await _chosen(request, ids, _DATES, asked, doubt)
     for report, settled_so in settled(found, asked).items():
         await off(reports.settle, desk.db, report, settled_so)
     of = [(one.id, year) for one, year in in_time(found, years)]

@@ -111,8 +111,8 @@ def last_step(db: Database, plan: int, concerns: Callable[[KeptRuling], bool] = 
         rows = sql.execute(
             "select * from change where plan = ? and undoes is null order by id desc", (plan,)
         ).fetchall()
-        steps = (_change(sql, row) for row in rows if not _undone(sql, row["id"]))
-        return next((one for one in steps if all(map(concerns, (*one.added, *one.taken)))), None)
+        steps = (_change(sql, row) for row in rows)
+        return next((o for o in steps if not o.undone and all(map(concerns, (*o.added, *o.taken)))), None)
 
 
 def stands(db: Database, keys: Iterable[str]) -> set[str]:

@@ -11,8 +11,9 @@ from desk.carrying import carries
 from diff.compare import compare_reports
 from diff.comparison import Comparison
 from diff.judge import shipped_judge
-from diff.rulings import COLUMNS, Ruling, unmet
+from diff.rulings import COLUMNS, Ruling
 from extract.report import Report
+from report.decided import not_followed
 from report.page.pictures import Pages
 from report.page.render import policy_of
 from report.write import write_comparison
@@ -31,8 +32,8 @@ def make_comparison(
     carried: dict[str, str] = {key: carries(ruling, reports) for key, ruling in rulings.items()}
     given = [ruling for key, ruling in rulings.items() if carried[key] != "elsewhere"]
     comparison = compare_reports(*reports, rulings=given, judge=shipped_judge("learned"))
-    not_followed = {r for pair in comparison.pairs for r in unmet(given, pair.alignment.outcomes)}
-    carried |= {key: "unmet" for key, ruling in rulings.items() if ruling in not_followed}
+    unfollowed = not_followed(comparison, given)
+    carried |= {key: "unmet" for key, ruling in rulings.items() if ruling in unfollowed}
     compared()
     write_comparison(comparison, folder, version, pages_of=pages_of)
     policy = policy_of((folder / "report.html").read_text(encoding="utf-8"))

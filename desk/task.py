@@ -25,7 +25,7 @@ from extract.errors import InputError
 from extract.parsed import read_parsed
 from extract.report import Finding, Report
 from report.extracted import write_extracted
-from report.phrases import day, year_in
+from report.phrases import day, of_year, year_in
 from report.publish import lock_folder
 from workers.child import described
 from workers.intake import Intake, Parsed, intake
@@ -216,10 +216,10 @@ def as_said(report: Report, file: str, said: Said) -> Report:
     What it says of itself stays where it agrees: a date is more than its year.
     """
     known = report.date or (report.period[1] if report.period else "")
-    agree = known and (known.startswith(said.year) or said.year.startswith(known))
-    date = report.date if agree else said.year
+    agree = of_year(known, said.year)
+    date = report.date if known and agree else said.year
     findings = report.findings
-    if known and not agree:
+    if not agree:
         text = f"{file} gives its own date as {day(known)}. It is taken to be of {day(said.year)}, as somebody said."
         findings = (*findings, Finding(kind="date-overruled", text=text, page=None))
     return replace(

@@ -53,11 +53,6 @@ def short(text: str) -> str:
     return text if len(text) <= _SHORT else f"{text[:_SHORT].rsplit(' ', 1)[0]} …"
 
 
-def ruling_words(kind: str, ruling: str) -> str:
-    """A decision as the report says it."""
-    return str((words.EVIDENCE_RULING if kind == "evidence" else words.MATCH_RULING)[ruling])
-
-
 def change_words(change: Change) -> str:
     """A step of somebody's in a sentence: what was decided, or taken back; the first of several, and how many more."""
     of = change.added or change.taken
@@ -65,27 +60,23 @@ def change_words(change: Change) -> str:
     what = "the decision" if change.added else "taking back the decision"
     by = f" ({first['by']})" if first["by"] else ""
     more = f", and {len(of) - 1} more" if len(of) > 1 else ""
-    return f"{what} “{ruling_words(first['kind'], first['ruling'])}”{by} on: {short(first['b_text'])}{more}"
+    return f"{what} “{words.ruling_words(first['kind'], first['ruling'])}”{by} on: {short(first['b_text'])}{more}"
 
 
 def brought_words(brought: Brought) -> str:
     """What came in with a library's file."""
     counts = {"report": brought.reports, "comparison": brought.comparisons, "decision": brought.decisions}
-    new = [_many(count, what) for what, count in counts.items() if count]
+    new = [words.many(count, what) for what, count in counts.items() if count]
     said = [f"New here: {', '.join(new)}."] if new else []
     if brought.taken:
-        taken = "1 decision was" if brought.taken == 1 else f"{brought.taken} decisions were"
-        said.append(f"{taken} taken back there, and now here.")
+        were = "was" if brought.taken == 1 else "were"
+        said.append(f"{words.many(brought.taken, 'decision')} {were} taken back there, and now here.")
     if brought.gone:
-        gone = "1 decision of the file was" if brought.gone == 1 else f"{brought.gone} decisions of the file were"
-        said.append(f"{gone} taken back here since: undo that if it should stand.")
+        gone, were = words.many(brought.gone, "decision"), "was" if brought.gone == 1 else "were"
+        said.append(f"{gone} of the file {were} taken back here since: undo that if it should stand.")
     if brought.reports or brought.comparisons:
         said.append("What is to be read or compared anew is being made.")
     return " ".join(said) or "Everything in the file is here already."
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def outcomes_to_check(count: int) -> str:

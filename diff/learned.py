@@ -22,7 +22,7 @@ from diff.encoder import WEIGHTS, WIDTH, Encoder, encoder
 from diff.head import Head
 from diff.interaction import Interaction
 from diff.judge import Claim, Cube, Judgement, Passage, Rule
-from diff.meaning import nearness
+from diff.meaning import nearness, read_passages
 
 BESIDE = (
     "row_gap", "row_rank", "column_gap", "column_rank", "own_row_gap", "own_column_gap", "own_direct", "row_best",
@@ -81,7 +81,7 @@ def cube(
         return np.zeros((len(claims), len(passages), len(NAMES))), np.zeros((len(passages), WIDTH))
     spelt = vocabulary.spelt
     outcomes = reader.encode([(spelt(c.text), spelt(c.title)) for c in claims])
-    statements = reader.encode([(spelt(p.text), spelt(p.lead_in)) for p in passages])
+    statements = read_passages(reader, passages, vocabulary)
     parts = meeting.parts(outcomes, statements)
     own = np.array([[p.key in c.own for p in passages] for c in claims], dtype=np.float64)
     words = lexical.features(claims, passages, vocabulary)

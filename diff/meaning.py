@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from align.terms import Vocabulary
-from diff.encoder import WIDTH, Encoder
+from diff.encoder import WIDTH, Encoded, Encoder
 from diff.judge import Cube, Passage
 
 
@@ -21,10 +21,15 @@ def nearness(reader: Encoder, before: Sequence[Passage], after: Sequence[Passage
     return np.asarray(a @ b.T)
 
 
+def read_passages(reader: Encoder, passages: Sequence[Passage], vocabulary: Vocabulary) -> list[Encoded]:
+    """Statements with their lead-ins as context, acronyms spelt out; the encoder reads none of them a second time."""
+    spelt = vocabulary.spelt
+    return reader.encode([(spelt(p.text), spelt(p.lead_in)) for p in passages])
+
+
 def _directions(reader: Encoder, passages: Sequence[Passage], vocabulary: Vocabulary) -> Cube:
     if not passages:
         return np.zeros((0, WIDTH))
-    spelt = vocabulary.spelt
-    read = reader.encode([(spelt(p.text), spelt(p.lead_in)) for p in passages])
+    read = read_passages(reader, passages, vocabulary)
     means = np.array([one.tokens[: one.own].mean(axis=0) for one in read], dtype=np.float64)
     return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True))

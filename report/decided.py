@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from align.terms import letters
-from diff.comparison import OutcomeDiff, Pair
-from diff.rulings import Ruling, resolve_rulings
+from diff.comparison import Comparison, OutcomeDiff, Pair
+from diff.rulings import Ruling, resolve_rulings, unmet
 from report import words
 from report.phrases import day
 
@@ -39,7 +39,12 @@ class Decided:
 
 def ruling_words(ruling: Ruling) -> str:
     """What was decided, in the words that people see."""
-    return str((words.EVIDENCE_RULING if ruling.kind == "evidence" else words.MATCH_RULING)[ruling.ruling])
+    return words.ruling_words(ruling.kind, ruling.ruling)
+
+
+def not_followed(comparison: Comparison, rulings: Sequence[Ruling]) -> set[Ruling]:
+    """Those of the rulings that two outcomes are one which a comparison does not follow."""
+    return {ruling for pair in comparison.pairs for ruling in unmet(rulings, pair.alignment.outcomes)}
 
 
 def signature(ruling: Ruling) -> str:

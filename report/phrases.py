@@ -36,6 +36,11 @@ def year_of(report: Report) -> str:
     return said[:4] if said else year_in(report.id)
 
 
+def of_year(date: str, year: str) -> bool:
+    """Whether a date is of a year, or of a month of one (2025-06), as far as both are said."""
+    return date.startswith(year) or year.startswith(date)
+
+
 def year_in(name: str) -> str:
     """The year in a name that has just one; empty in others."""
     found = set(_YEAR.findall(name))

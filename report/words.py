@@ -85,13 +85,19 @@ def link_words(link: Link) -> str:
 def verified_words(said: Verification) -> str:
     """What a second reader found, with what it could not check: a clean result claims no more than was looked at."""
     words = (
-        f"{said.reader} read {_many(said.pages, 'page')} again: {_many(said.lost, 'word')} lost, {said.doubled} doubled"
+        f"{said.reader} read {many(said.pages, 'page')} again: {many(said.lost, 'word')} lost, {said.doubled} doubled"
     )
     tables = len(said.cells_checked) + len(said.cells_unchecked)
     text = f"{words}, {said.invented} invented, {said.other_cell} in another cell"
-    text += f" (cells could be checked on {len(said.cells_checked)} of {_many(tables, 'page')} of the table)"
-    return text + (f"; {_many(len(said.pages_unread), 'page')} could not be read again" if said.pages_unread else "")
+    text += f" (cells could be checked on {len(said.cells_checked)} of {many(tables, 'page')} of the table)"
+    return text + (f"; {many(len(said.pages_unread), 'page')} could not be read again" if said.pages_unread else "")
 
 
-def _many(n: int, what: str) -> str:
+def ruling_words(kind: str, ruling: str) -> str:
+    """A decision as people see it."""
+    return str((EVIDENCE_RULING if kind == "evidence" else MATCH_RULING)[ruling])
+
+
+def many(n: int, what: str) -> str:
+    """So many things: “1 page”, “2 pages”."""
     return f"{n} {what}" if n == 1 else f"{n} {what}s"

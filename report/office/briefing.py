@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from align.alignment import Measure
 from align.terms import letters
 from diff.comparison import Comparison, Link, OutcomeDiff, Pair, Status
-from diff.rulings import Ruling, resolve_rulings, unmet
+from diff.rulings import Ruling, resolve_rulings
 from extract.report import Report
 from report import words
-from report.decided import Decided, ruling_words, signed_note
+from report.decided import Decided, not_followed, ruling_words, signed_note
 from report.measures import change_words, value_text
 from report.office.enquiries import enquiries
 from report.office.enquiry import check_of
@@ -166,7 +166,7 @@ def _decisions(file: WordFile, comparison: Comparison) -> None:
     """Those that disagree, then the last that were gone by; the sheet Decisions has them all."""
     resolved = resolve_rulings(comparison.rulings)
     told = [(ruling, "; not gone by, since others disagree") for ruling in resolved.contradictory[-_DECISIONS:]]
-    unfollowed = {r for pair in comparison.pairs for r in unmet(resolved.applied, pair.alignment.outcomes)}
+    unfollowed = not_followed(comparison, resolved.applied)
     but = "; not followed, as another has one of its outcomes"
     told += [(ruling, but if ruling in unfollowed else "") for ruling in resolved.applied[-_DECISIONS:]]
     if told:

@@ -7,10 +7,10 @@ from functools import partial
 
 from align.alignment import Measure, StatementMatch
 from diff.comparison import Comparison, Link, OutcomeDiff, Pair, Standing
-from diff.rulings import Ruling, resolve_rulings, unmet
+from diff.rulings import Ruling, resolve_rulings
 from extract.report import Item, Report
 from report import words
-from report.decided import Decided, ruling_words, signed_note
+from report.decided import Decided, not_followed, ruling_words, signed_note
 from report.measures import change_words
 from report.office.columns import (
     COMMITMENTS,
@@ -116,14 +116,14 @@ def _decisions(comparison: Comparison) -> Sheet:
     """Every one that was given, in order, whether it applies or not."""
     resolved = resolve_rulings(comparison.rulings)
     stale = set(resolved.stale(comparison.reports))
-    not_followed = {r for pair in comparison.pairs for r in unmet(resolved.applied, pair.alignment.outcomes)}
+    unfollowed = not_followed(comparison, resolved.applied)
 
     def applies(ruling: Ruling) -> str:
         if ruling in resolved.contradictory:
             return "No: others decided otherwise"
         if ruling not in resolved.applied:
             return "Yes: another says the same" if ruling.ruling != "unsure" else "No: others are sure"
-        if ruling in not_followed:
+        if ruling in unfollowed:
             return "No: another has one of its outcomes"
         return "No: its text stands in none of these reports" if ruling in stale else "Yes"
 
