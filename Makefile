@@ -40,6 +40,7 @@ bench: setup
 	$(BIN)/python bench/readme.py
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/judge_speed.py
+	$(BIN)/python bench/align_speed.py
 	$(BIN)/python bench/office.py
 
 # Every figure of the evidence by body and judge, against answers that are other people's and not in this repository.

@@ -8,8 +8,9 @@ from align.alignment import UNDECIDED, Alignment, Decided, OutcomeMatch, Standin
 from align.commitments import match_commitments
 from align.measures import figure_case, pair_measures
 from align.outcomes import match_outcomes, standing
-from align.similarity import Likeness, Matrix, TermLikeness
-from align.statements import match_statements
+from align.sentences import Sense
+from align.similarity import Likeness, TermLikeness
+from align.statements import match_statements, statement_scores, together
 from align.terms import Vocabulary
 from extract.report import Report
 
@@ -21,28 +22,31 @@ def align_reports(
     standing_before: Sequence[StandingOutcome] | None = None,
     likeness: Callable[[Vocabulary], Likeness] = TermLikeness,
     decided: Decided = UNDECIDED,
-    sense: Matrix | None = None,
+    sense: Sense | None = None,
 ) -> Alignment:
     """What carries on from one report to the next.
 
     ``standing_before`` are the outcomes that stand for the earlier report (default: those it prints); in a run of
     reports, outcomes carried through one stand for it. ``likeness`` makes the test of how alike two texts are.
-    ``decided`` are a person's rulings on matches, which nothing outbids. ``sense`` says how near each two statements
-    are in meaning (-1..1, shape ``(len(before.statements), len(after.statements))``), for whoever can tell; without it
-    they are matched by their words.
+    ``decided`` are a person's rulings on matches, which nothing outbids. ``sense`` says what the sentences of their
+    statements mean, for whoever can tell; without it statements are matched by their words.
+
+    Raises ``ValueError`` where ``sense`` is not of these reports' sentences.
     """
     vocabulary = vocabulary_of(before, after)
     test = likeness(vocabulary)
     outcomes = standing(before) if standing_before is None else standing_before
     commitments = match_commitments(before, after, outcomes, test, decided)
-    statements = match_statements(before, after, commitments, test, decided, sense)
+    near = together(before.statements, after.statements, commitments)
+    scores = statement_scores(before, after, near, test, decided, sense)
+    statements = match_statements(before, after, scores, test)
     return Alignment(
         before=before,
         after=after,
         commitments=commitments,
         outcomes=match_outcomes(outcomes, after, commitments, test, decided),
         statements=statements,
-        measures=pair_measures(figure_case(before, after, commitments, statements, test, decided, sense)),
+        measures=pair_measures(figure_case(before, after, statements, scores, near, test)),
     )
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from align.figure import Figure
 from align.periods import differ
-from align.similarity import Likeness, Matrix
+from align.similarity import Likeness, Matrix, above
 from align.terms import content_stems, stem, tokens
 
 #: What is weighed, in this order. The last two say how far a pair stands above the others of either figure, by the
@@ -157,7 +157,7 @@ def _clear(signs: Signs, before: Sequence[Placed], after: Sequence[Placed]) -> t
     base = signs.base()
     across, down = np.zeros(base.shape), np.zeros(base.shape)
     for block in blocks(before, after):
-        across[block], down[block] = _above(base[block]), _above(base[block].T).T
+        across[block], down[block] = above(base[block], _FAR), above(base[block].T, _FAR).T
     return across[signs.cells], down[signs.cells]
 
 
@@ -229,11 +229,3 @@ def _apart(a: float, b: float) -> float:
     if a <= 0 or b <= 0:
         return 0.0 if a == b else 1.0
     return min(abs(log10(b / a)), _MOST_APART)
-
-
-def _above(scores: Matrix) -> Matrix:
-    """How far each score stands above the best other one of its row, or below it."""
-    if not scores.size or scores.shape[1] < 2:
-        return np.full_like(scores, _FAR)
-    ordered = np.sort(scores, axis=1)
-    return np.asarray(scores - np.where(scores >= ordered[:, -1:], ordered[:, -2:-1], ordered[:, -1:]))

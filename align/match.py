@@ -25,16 +25,9 @@ def assign(scores: Matrix, least: float) -> Pairing:
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if scores[i, j] >= least]
 
 
-def also(scores: Matrix, pairs: Pairing, least: float, near: float) -> Iterator[tuple[int, int]]:
-    """Further pairs beside an assignment: at least ``least``, and within ``near`` of the best of its row or column.
-
-    So one paragraph that became two, or two that became one, are both seen.
-    """
+def also(scores: Matrix, pairs: Pairing, least: float) -> Iterator[tuple[int, int]]:
+    """Further pairs beside an assignment, of ``least`` or more: one that became two, or two that became one."""
     taken = set(pairs)
-    if not scores.size:
-        return
-    best_of_row, best_of_column = scores.max(axis=1), scores.max(axis=0)
     for i, j in np.argwhere(scores >= least):
-        pair = (int(i), int(j))
-        if pair not in taken and scores[pair] >= near * max(best_of_row[i], best_of_column[j]):
+        if (pair := (int(i), int(j))) not in taken:
             yield pair

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from align.alignment import UNDECIDED, CommitmentMatch, Decided, Measure, StatementMatch
+from align.alignment import Measure, StatementMatch
 from align.comparable import comparable
 from align.figure_pairs import likely_pairs, pair_figures
 from align.figure_signs import Placed, Signs, may_pair, pair_signs, placed
 from align.figures import figures
 from align.similarity import Likeness, Matrix
-from align.statements import likely_matches, together
 from align.terms import straight
 from extract.report import Item, Report
 
@@ -48,18 +47,18 @@ def pair_measures(case: Case) -> tuple[Measure, ...]:
 def figure_case(
     before: Report,
     after: Report,
-    commitments: Sequence[CommitmentMatch],
     statements: Sequence[StatementMatch],
+    scores: Matrix,
+    near: Matrix,
     likeness: Likeness,
-    decided: Decided = UNDECIDED,
-    sense: Matrix | None = None,
 ) -> Case:
-    """The figures of all statements that are not repeated word for word, and what speaks for each pair."""
+    """The figures of all statements that are not repeated word for word, and what speaks for each pair.
+
+    ``scores`` are those that ``statements`` were matched by; ``near`` is 1 where two stand in matched commitments.
+    """
     repeated = [{getattr(m, side) for m in statements if m.relation == "repeated"} for side in ("before", "after")]
     items = before.statements, after.statements
-    texts = [i.text for i in items[0]], [i.text for i in items[1]]
-    near = together(*items, commitments)
-    likely = np.clip(decided.applied("statement", *texts, likely_matches(*texts, near, likeness, sense)), 0, 1)
+    likely = np.clip(scores, 0, 1)
     first, second = (
         placed([() if i.id in gone else figures(i.text) for i in side], [not i.commitment for i in side])
         for side, gone in zip(items, repeated, strict=True)

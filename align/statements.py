@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from align.alignment import RULED, UNDECIDED, CommitmentMatch, Decided, StatementMatch, StatementRelation
+from align.alignment import RULED, CommitmentMatch, Decided, StatementMatch, StatementRelation
 from align.match import Pairing, also, assign
-from align.similarity import Likeness, Matrix, wording
+from align.sentences import Sense, Sentences, best_sentences
+from align.similarity import Likeness, Matrix, above, wording
 from align.terms import letters, tokens
 from extract.report import Item, Report
 
@@ -21,49 +22,54 @@ class Weights:
     signs: tuple[float, ...]
     start: float
 
-    def likely(self, signs: Matrix) -> Matrix:
-        """The likelihood of each pair, 0..1."""
-        return np.asarray(1 / (1 + np.exp(-(signs @ self.signs + self.start))))
+    def likely(self, signs: Iterable[Matrix]) -> Matrix:
+        """The likelihood of each pair, 0..1, of one sign after the other."""
+        odds: Matrix | float = self.start
+        for weight, sign in zip(self.signs, signs, strict=True):
+            odds = odds + weight * sign
+        return np.asarray(1 / (1 + np.exp(-odds)))
 
 
-#: By the root of their likeness, how far it stands above the next best of the earlier one and of the later one, and by
-#: one commitment; the other also by how near they are in meaning, and how far that stands above.
-BY_WORDS = Weights((8.72, 6.35, 4.8, 2.9), -7.35)
-BY_SENSE = Weights((5.91, 3.59, 2.33, 2.53, 2.57, 3.37, 2.92), -6.63)
+#: By the root of their likeness, how far that stands above the next best of the earlier one and of the later one, and
+#: by one commitment; by the same three of their likest sentences; and by the same of sentences as they are meant.
+BY_WORDS = Weights((3.51, 2.93, 2.4, 2.92, 4.83, 3.74, 3.32), -7.51)
+BY_SENSE = Weights((2.65, 1.59, 1.0, 2.49, 3.45, 2.73, 1.9, 1.87, 2.98, 3.44), -6.72)
 _ELSEWHERE = 0.08  # taken off a likeness beside others, where commitments are not matched
 _SENSED_ELSEWHERE = 0.05  # and off nearness in meaning, of which all statements of a plan have some
 _LEAST = 0.30  # a match less likely than this is none
 _BESIDE = 0.50  # what a second match of a statement needs
-_NEAR = 0.70  # and how near it must come to the best one
 _RESTATED = 0.85  # of the letters alike: the same said again in nearly the same words
-_FAR = 0.3  # how far a likeness stands above nothing at all
 
 
-def match_statements(
-    before: Report,
-    after: Report,
-    commitments: Sequence[CommitmentMatch],
-    likeness: Likeness,
-    decided: Decided = UNDECIDED,
-    sense: Matrix | None = None,
-) -> tuple[StatementMatch, ...]:
-    """Every statement of both reports in one match or more; several where one became two, or two became one."""
+def match_statements(before: Report, after: Report, scores: Matrix, likeness: Likeness) -> tuple[StatementMatch, ...]:
+    """Every statement of both reports in one match or more; several where one became two, or two became one.
+
+    ``scores`` are their ``statement_scores``.
+    """
     earlier, later = before.statements, after.statements
-    a, b = [i.text for i in earlier], [i.text for i in later]
-    likely = likely_matches(a, b, together(earlier, later, commitments), likeness, sense)
-    scores = decided.applied("statement", a, b, likely)
-    pairs = pair_statements(a, b, scores)
-    made = [_match(earlier[i], later[j], float(max(likely[i, j], scores[i, j])), likeness) for i, j in pairs]
+    pairs = pair_statements([i.text for i in earlier], [i.text for i in later], scores)
+    made = [_match(earlier[i], later[j], float(scores[i, j]), likeness) for i, j in pairs]
     return (*made, *_alone(earlier, later, pairs))
 
 
+def statement_scores(
+    before: Report, after: Report, near: Matrix, likeness: Likeness, decided: Decided, sense: Sense | None = None
+) -> Matrix:
+    """How likely each two statements of two reports are the same, a person's rulings applied: see ``Decided``.
+
+    ``near`` is what ``together`` says of them.
+    """
+    texts = [i.text for i in before.statements], [i.text for i in after.statements]
+    return decided.applied("statement", *texts, likely_matches(*texts, near, likeness, sense))
+
+
 def likely_matches(
-    before: Sequence[str], after: Sequence[str], together: Matrix, likeness: Likeness, sense: Matrix | None = None
+    before: Sequence[str], after: Sequence[str], together: Matrix, likeness: Likeness, sense: Sense | None = None
 ) -> Matrix:
     """How likely each two statements are the same a year apart, 0..1, shape ``(len(before), len(after))``.
 
-    ``together`` is 1 where the two stand in matched commitments, else 0; ``sense`` how near they are in meaning, -1..1,
-    where somebody can tell.
+    ``together`` is 1 where the two stand in matched commitments, else 0; ``sense`` what their sentences mean, where
+    somebody can tell.
     """
     if not before or not after:
         return np.zeros((len(before), len(after)))
@@ -72,30 +78,43 @@ def likely_matches(
 
 
 def match_signs(
-    before: Sequence[str], after: Sequence[str], together: Matrix, likeness: Likeness, sense: Matrix | None = None
-) -> Matrix:
-    """What speaks for each match: shape ``(len(before), len(after), 4)``, or 7 where ``sense`` is known."""
-    same = wording(before, after)
-    alike = np.maximum(likeness.matrix(before, after), np.where(same >= _RESTATED, same, 0.0))
-    signs = [np.sqrt(alike), *_stands(alike, together, _ELSEWHERE), together]
+    before: Sequence[str], after: Sequence[str], together: Matrix, likeness: Likeness, sense: Sense | None = None
+) -> Iterator[Matrix]:
+    """What speaks for each match, one sign after the other, of shape ``(len(before), len(after))``: see ``BY_SENSE``.
+
+    Raises ``ValueError`` where ``sense`` is not of these texts' sentences.
+    """
+    apart = np.where(together > 0, 0.0, 1.0)
+    same = wording(before, after, _RESTATED)
+    alike = np.maximum(likeness.matrix(before, after), same)
+    yield np.sqrt(alike)
+    alike -= _ELSEWHERE * apart
+    yield above(alike)
+    yield above(alike.T).T
+    yield together
+    earlier, later = Sentences.of(before), Sentences.of(after)
+
+    def by_words(stretch: slice) -> Matrix:
+        return likeness.matrix(earlier.parts[stretch], later.parts)
+
+    best, ahead, behind = best_sentences(earlier, later, by_words, _ELSEWHERE * apart)
+    yield np.sqrt(best)
+    yield ahead
+    yield behind
     if sense is not None:
-        signs += [sense, *_stands(sense, together, _SENSED_ELSEWHERE)]
-    return np.stack(signs, axis=2)
+        _check_sense(sense, earlier, later)
+        yield from best_sentences(
+            earlier, later, lambda stretch: sense.before[stretch] @ sense.after.T, _SENSED_ELSEWHERE * apart
+        )
 
 
-def _stands(scores: Matrix, together: Matrix, elsewhere: float) -> tuple[Matrix, Matrix]:
-    """How far each pair stands above the others of the earlier statement and of the later one."""
-    placed = scores - np.where(together > 0, 0.0, elsewhere)
-    return _above(placed), _above(placed.T).T
-
-
-def _above(scores: Matrix) -> Matrix:
-    """How far each score stands above the best other one of its row, or below it."""
-    if scores.shape[1] == 1:
-        return np.full_like(scores, _FAR)
-    ordered = np.sort(scores, axis=1)
-    best, second = ordered[:, -1:], ordered[:, -2:-1]
-    return np.asarray(scores - np.where(scores >= best, second, best))
+def _check_sense(sense: Sense, before: Sentences, after: Sentences) -> None:
+    for side, vectors, texts in (("earlier", sense.before, before), ("later", sense.after, after)):
+        if len(vectors) != len(texts.parts):
+            raise ValueError(
+                f"sense has {len(vectors)} vectors of the {side} report, whose statements have"
+                f" {len(texts.parts)} sentences"
+            )
 
 
 def pair_statements(before: Sequence[str], after: Sequence[str], scores: Matrix) -> Pairing:
@@ -103,7 +122,7 @@ def pair_statements(before: Sequence[str], after: Sequence[str], scores: Matrix)
     pairs = assign(scores, _LEAST)
     settled = {(i, j) for i, j in pairs if letters(before[i]) == letters(after[j])}  # word for word: nothing else
     rows, columns = {i for i, _ in settled}, {j for _, j in settled}
-    more = ((i, j) for i, j in also(scores, pairs, _BESIDE, _NEAR) if i not in rows and j not in columns)
+    more = ((i, j) for i, j in also(scores, pairs, _BESIDE) if i not in rows and j not in columns)
     return sorted([*pairs, *more])
 
 

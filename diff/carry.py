@@ -36,9 +36,9 @@ class Carry:
 
 
 def features(here: Cube, there: Cube, matches: Cube) -> Cube:
-    """For each pair: its own log-odds, those of the best match of its statement, and whether there is one."""
+    """For each pair: its own log-odds, those of the best match of its statement by how sure that is, and how sure."""
     best = matches.argmax(axis=1)
-    continues = np.broadcast_to((matches.max(axis=1) > 0).astype(float), here.shape)
+    continues = np.broadcast_to(matches.max(axis=1), here.shape)
     return np.stack([_log_odds(here), _log_odds(there)[:, best] * continues, continues], axis=2)
 
 

@@ -32,10 +32,19 @@ Text = tuple[str, str]  # what is said, and its context (a title, a lead-in), wh
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """One text: its token vectors ``(length, WIDTH)``, and how many of them, from the first, are not its context's."""
+    """One text: its token vectors ``(length, WIDTH)``, and how many of them, from the first, are not its context's.
+
+    ``places`` says where in the text those begin, but for the first, which stands for no letter of it.
+    """
 
     tokens: Vectors
     own: int
+    places: tuple[int, ...] = ()
+
+    def part(self, start: float, end: float) -> Encoded:
+        """The tokens of the text that begin between two of its letters, without those of its context."""
+        within = [n for n, place in enumerate(self.places, 1) if start <= place < end]
+        return Encoded(self.tokens[within], len(within))
 
 
 class Encoder:
@@ -59,9 +68,9 @@ class Encoder:
         fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
         if fresh:
             rows = self._tokenizer.encode_batch([(a, b) if b else a for a, b in fresh])
-            ids = [row.ids for row in rows]
-            for text, row, tokens in zip(fresh, ids, self._run(ids), strict=True):
-                self._known[text] = Encoded(tokens, row.index(_END))
+            for text, row, tokens in zip(fresh, rows, self._run([row.ids for row in rows]), strict=True):
+                own = row.ids.index(_END)
+                self._known[text] = Encoded(tokens, own, tuple(start for start, _ in row.offsets[1:own]))
         return [self._known[text] for text in texts]
 
     def _run(self, ids: Sequence[list[int]]) -> list[Vectors]:

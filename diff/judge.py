@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from align.sentences import Sense
 from align.terms import Vocabulary
 
 if TYPE_CHECKING:
@@ -112,8 +113,8 @@ class Judge(Protocol):
 class Sensing(Protocol):
     """What a judge of meaning can do besides: tell statements of two reports that say the same in other words."""
 
-    def sense(self, before: Sequence[Passage], after: Sequence[Passage], vocabulary: Vocabulary) -> Cube | None:
-        """How near each two statements are in meaning, -1..1; ``None`` where that is not known."""
+    def sense(self, before: Sequence[Passage], after: Sequence[Passage], vocabulary: Vocabulary) -> Sense | None:
+        """What the sentences of their statements mean; ``None`` where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ class Remembering:
             self._judgements[key] = self.judge.judged(claims, passages, vocabulary)
         return self._judgements[key]
 
-    def sense(self, before: Sequence[Passage], after: Sequence[Passage], vocabulary: Vocabulary) -> Cube | None:
+    def sense(self, before: Sequence[Passage], after: Sequence[Passage], vocabulary: Vocabulary) -> Sense | None:
         """What the judge says, where it is one of meaning."""
         return self.judge.sense(before, after, vocabulary) if isinstance(self.judge, Sensing) else None
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from align.sentences import Sense
 from align.terms import Vocabulary
 from diff import features as lexical
 from diff import interaction
@@ -22,7 +23,7 @@ from diff.encoder import WEIGHTS, WIDTH, Encoder, encoder
 from diff.head import Head
 from diff.interaction import Interaction
 from diff.judge import Claim, Cube, Judgement, Passage, Rule
-from diff.meaning import nearness, read_passages
+from diff.meaning import read_passages, sense
 
 BESIDE = (
     "row_gap", "row_rank", "column_gap", "column_rank", "own_row_gap", "own_column_gap", "own_direct", "row_best",
@@ -60,9 +61,9 @@ class LearnedJudge:
         direct, linked = self.head.probabilities(known)
         return Judgement(direct=direct, linked=np.maximum(direct, linked))
 
-    def sense(self, before: Sequence[Passage], after: Sequence[Passage], vocabulary: Vocabulary) -> Cube:
-        """How near each two statements of two reports are in meaning, shape ``(len(before), len(after))``."""
-        return nearness(self.encoder, before, after, vocabulary)
+    def sense(self, before: Sequence[Passage], after: Sequence[Passage], vocabulary: Vocabulary) -> Sense:
+        """What the sentences of the statements of two reports mean."""
+        return sense(self.encoder, before, after, vocabulary)
 
 
 def cube(

@@ -7,8 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from align import align_reports
+from align.sentences import Sense, Sentences, best_sentences, sentences
+from align.similarity import TermLikeness
+from align.statements import likely_matches, pair_statements
 from align.terms import Vocabulary, acronyms
 from diff import Ruling, compare_reports
 from diff.rulings import resolve_rulings, unmet
@@ -55,7 +60,8 @@ def test_statements_that_share_no_word_are_matched_by_those_who_know_that_they_m
 
     before = with_statements("a", "Eleven wardens joined the patrol.", "The boiler is new.")
     after = with_statements("b", "Heating was replaced.", "Staff who walk at night number fourteen.")
-    sense = np.array([[0.1, 0.9], [0.8, 0.1]])
+    wardens, heating = np.eye(2)
+    sense = Sense(np.array([wardens, heating]), np.array([heating, wardens]))
 
     def matched(**more: Any) -> set[tuple[str, str]]:
         found = align_reports(before, after, **more).statements
@@ -63,7 +69,70 @@ def test_statements_that_share_no_word_are_matched_by_those_who_know_that_they_m
 
     assert matched() == set()
     assert matched(sense=sense) == {("1.p1", "1.p2"), ("1.p2", "1.p1")}
-    assert matched(sense=np.full((2, 2), 0.1)) == set()
+    assert matched(sense=Sense(np.eye(4)[:2], np.eye(4)[2:])) == set()
+    with pytest.raises(ValueError, match="3 vectors of the earlier report, whose statements have 2 sentences"):
+        align_reports(before, after, sense=Sense(np.eye(3), np.eye(3)[:2]))
+
+
+def test_a_statement_is_found_again_in_a_sentence_of_a_long_paragraph(reports: tuple[Report, ...]) -> None:
+    """And a paragraph that was parted is found in each of its parts."""
+    first, second, third = (
+        "Fourteen marshals patrol the harbour at weekends.",
+        "The bus shelter at Ness was glazed again; it had stood open.",
+        "Nobody has yet said when the ferry terminal will be painted.",
+    )  # fmt: skip
+    paragraph = f"{first} {second} {third}"
+    likeness = TermLikeness(Vocabulary([first, second, third, paragraph]))
+
+    def pairs(before: list[str], after: list[str]) -> set[tuple[int, int]]:
+        near = np.ones((len(before), len(after)))
+        return set(pair_statements(before, after, likely_matches(before, after, near, likeness)))
+
+    others = ["A survey of dog owners is out.", "Two benches were given by the rotary club."]
+    later = [text.replace("Fourteen", "Sixteen").replace("glazed again", "repaired") for text in (first, second, third)]
+    assert pairs([paragraph, *others], [others[1], *later]) == {(0, 1), (0, 2), (0, 3), (2, 0)}
+    assert pairs([*later, others[0]], [others[1], paragraph]) == {(0, 1), (1, 1), (2, 1)}
+
+
+PARTS = st.sampled_from(["CPS", "the", "crime", "A&E", "fell.", "so;", "it:", "12%", "(RJ)", "yes!"])
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(PARTS, min_size=1).map(" ".join), min_size=1, max_size=6))
+def test_acronyms_spelt_out_leave_as_many_sentences(texts: list[str]) -> None:
+    defining = ["Crown Prosecution Service (CPS)", "Accident & Emergency (A&E)", "Restorative Justice (RJ)"]
+    vocabulary = Vocabulary(texts, defining)
+    for text in texts:
+        assert len(sentences(text)) == len(sentences(vocabulary.spelt(text)))
+        assert " ".join(sentences(text)) == text
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_what_sentences_say_of_texts_is_what_each_two_of_them_say(data: st.DataObject) -> None:
+    """Whatever the stretches that are held in memory at once."""
+    shapes = st.lists(st.integers(1, 3), min_size=1, max_size=4)
+    a, b = (Sentences.of([" ".join(["So."] * n) for n in data.draw(shapes)]) for _ in "ab")
+    score = st.integers(0, 8).map(lambda n: n / 8)
+    alike = np.array([[data.draw(score) for _ in b.parts] for _ in a.parts])
+    less = np.array([[data.draw(score) / 4 for _ in b.starts] for _ in a.starts])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("align.sentences._AT_ONCE", data.draw(st.sampled_from([1, 5, 1000])))
+        best, ahead, behind = best_sentences(a, b, lambda stretch: alike[stretch], less)
+    homes = [np.repeat(range(len(s.starts)), np.diff([*s.starts, len(s.parts)])) for s in (a, b)]
+    for i, j in np.ndindex(less.shape):
+        rows, columns = np.flatnonzero(homes[0] == i), np.flatnonzero(homes[1] == j)
+        assert best[i, j] == alike[np.ix_(rows, columns)].max()
+        there = [k for k in range(less.shape[1]) if k != j]
+        if there:
+            gaps = [max(alike[r, homes[1] == j]) - less[i, j]
+                    - max(max(alike[r, homes[1] == k]) - less[i, k] for k in there) for r in rows]  # fmt: skip
+            assert np.isclose(ahead[i, j], max(gaps))
+        elsewhere = [k for k in range(less.shape[0]) if k != i]
+        if elsewhere:
+            gaps = [max(alike[homes[0] == i, c]) - less[i, j]
+                    - max(max(alike[homes[0] == k, c]) - less[k, j] for k in elsewhere) for c in columns]  # fmt: skip
+            assert np.isclose(behind[i, j], max(gaps))
 
 
 def test_a_title_rewritten_altogether_is_found_by_its_outcomes(reports: tuple[Report, ...]) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from align.terms import Vocabulary
 from diff.encoder import WEIGHTS, encoder
-from diff.judge import JUDGES, Claim, Judge, Judgement, JudgeName, Passage, Rule, Sensing, shipped_judge
+from diff.judge import JUDGES, Claim, Cube, Judge, Judgement, JudgeName, Passage, Rule, Sensing, shipped_judge
 
 OUTCOMES = (
     "Keep young people out of custody",
@@ -72,14 +72,28 @@ def test_statements_that_say_the_same_in_other_words_are_near_and_lead_ins_do_no
         Passage(text="Staff who walk the streets after dark now number fourteen.", lead_in="", key="1"),
         Passage(text="Heating equipment has been replaced.", lead_in="", key="1"),
     ]
-    near = judge.sense(before, after, Vocabulary([p.text for p in (*before, *after)], []))
-    assert near.shape == (2, 2)
-    assert near.argmax(axis=1).tolist() == near.argmax(axis=0).tolist() == [0, 1]
+
+    def near(a: list[Passage], b: list[Passage]) -> Cube:
+        sense = judge.sense(a, b, Vocabulary([p.text for p in (*before, *after)], []))
+        assert sense is not None
+        return np.asarray(sense.before @ sense.after.T)
+
+    assert near(before, after).argmax(axis=1).tolist() == near(before, after).argmax(axis=0).tolist() == [0, 1]
     same = [replace(p, lead_in="In the last year, of our buildings:") for p in before]
-    led = judge.sense(same[:1], same[1:], Vocabulary([], []))
-    assert led[0, 0] < 0.9
-    assert judge.sense([], after, Vocabulary([], [])).shape == (0, 2)
+    assert near(same[:1], same[1:])[0, 0] < 0.9
+    assert near([], after).shape == (0, 2)
     assert not isinstance(shipped_judge("lexical"), Sensing)
+    both = [replace(after[0], text=f"{before[0].text} {before[1].text}")]
+    assert near(before, both).argmax(axis=1).tolist() == [0, 1]  # each of its own sentence
+
+
+def test_a_sentence_beyond_all_that_the_encoder_reads_means_nothing() -> None:
+    judge = shipped_judge()
+    assert isinstance(judge, Sensing)
+    long = Passage(text=f"{'word ' * 400}ends. The boiler is new.", lead_in="", key="1")
+    sense = judge.sense([long], [], Vocabulary([], []))
+    assert sense is not None
+    assert np.linalg.norm(sense.before, axis=1).round(6).tolist() == [1.0, 0.0]
 
 
 def test_a_text_is_encoded_the_same_alone_and_in_company() -> None:

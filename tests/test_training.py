@@ -6,11 +6,15 @@ import json
 import re
 from itertools import chain
 from pathlib import Path
+from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 
+from train.paragraphs import joined, joined_matches, paragraphs
 from train.plans import read_plan, read_plans
+from train.sheets import plan_sheets
 
 ROOT = Path(__file__).parent.parent
 TRAINING = ROOT / "data" / "training"
@@ -89,3 +93,26 @@ def test_a_plan_that_is_written_wrongly_names_its_line(lines: str, complaint: st
     path.write_text(f"body: B\ndomain: d\nyears: 1 2\n# Title\no a Outcome\n1\n{lines}\n2\ns Later\n", encoding="utf-8")
     with pytest.raises(ValueError, match=complaint):
         read_plan(path)
+
+
+def test_joined_neighbours_are_evidence_for_what_each_was_and_bullets_stand_alone() -> None:
+    plain = next(s for s in plan_sheets() if any(said.lead_in for said in s.statements))
+    groups = paragraphs(plain, Random(3), share=1.0)
+    made = joined(plain, groups)
+    assert list(chain.from_iterable(groups)) == list(range(len(plain.statements)))
+    assert max(map(len, groups)) > 1
+    for group, statement, column in zip(groups, made.statements, made.grades.T, strict=True):
+        parts = [plain.statements[n] for n in group]
+        assert {p.row for p in parts} == {statement.row}
+        assert all(p.text.rstrip(".") in statement.text for p in parts)
+        assert len(group) == 1 or not any(p.lead_in for p in parts)
+        assert column.tolist() == plain.grades[:, group].max(axis=1).tolist()
+    assert [s.text for s in joined(plain, [[n] for n in range(len(plain.statements))]).statements] == [
+        s.text for s in plain.statements
+    ]
+
+
+def test_a_joined_statement_carries_on_what_one_of_its_parts_does() -> None:
+    truth = np.zeros((4, 3))
+    truth[1, 0] = truth[3, 2] = 1.0
+    assert joined_matches(truth, [[0, 1], [2], [3]], [[0], [1, 2]]).tolist() == [[1, 0], [0, 0], [0, 1]]

@@ -19,11 +19,13 @@ from pathlib import Path
 
 import numpy as np
 
+from align.alignment import UNDECIDED
 from align.build import align_reports, vocabulary_of
 from align.figure_pairs import START, WEIGHTS, pair_figures
 from align.figure_signs import SIGNS
 from align.measures import Case, figure_case
 from align.similarity import Matrix, TermLikeness
+from align.statements import statement_scores, together
 from extract.report import Commitment, Item, Ledger, Report, Source
 from train.plans import Key, Plan, read_plans
 from train.regression import logistic
@@ -112,7 +114,9 @@ def years(plan: Plan) -> Years:
     first, second = report_of(plan, 0), report_of(plan, 1)
     alignment = align_reports(first, second)
     likeness = TermLikeness(vocabulary_of(first, second))
-    case = figure_case(first, second, alignment.commitments, alignment.statements, likeness)
+    near = together(first.statements, second.statements, alignment.commitments)
+    scores = statement_scores(first, second, near, likeness, UNDECIDED)
+    case = figure_case(first, second, alignment.statements, scores, near, likeness)
     truth, missing = np.zeros(case.allowed.shape), 0
     for label in labels(plan):
         cell = _cell(case, truth, *label)
