@@ -74,3 +74,12 @@ def test_a_person_who_has_looked_at_it_settles_it(ruling: str, checked: bool, re
         ruling=ruling,
     )  # fmt: skip
     assert ("still stands" in lost(reports[0], AFTER, rulings=[ruled]).reason) is checked
+
+
+def test_what_the_other_year_tells_counts_by_how_sure_the_match_is() -> None:
+    carry = Carry(own=1.0, other=0.5, continues=0.5, start=0.0)
+    here, there = (Judgement(direct=np.array([[p]]), linked=np.array([[p]])) for p in (0.3, 0.95))
+    none, doubtful, sure = (carry.applied(here, there, np.array([[score]])).direct[0, 0] for score in (0.0, 0.3, 1.0))
+    assert none == pytest.approx(0.3)
+    assert 0.3 < doubtful < 0.5 < sure
+    assert carry.applied(here, there, np.zeros((1, 0))) is here
