@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from align.similarity import TermLikeness
+from align.sentences import sentences
+from align.similarity import TermLikeness, above
 from align.terms import Vocabulary, tokens
 from diff.judge import Claim, Cube, Passage
 
@@ -24,7 +25,6 @@ NAMES = (
 
 _INTENDS = re.compile(r"\b(will|plans? to|intends? to|aims? to|due to|proposed|scoping|exploring|considering)\b", re.I)
 _GOVERNS = re.compile(r"\b(board|committee|steering|governance|terms of reference|strategy|working group)\b", re.I)
-_SENTENCE = re.compile(r"(?<=[.;:!?])\s+")
 _PREFIX = 5  # letters by which two stems of one family (offend, offence) are told
 
 
@@ -68,8 +68,8 @@ class _Text:
     def of(cls, text: str, lead_in: str, vocabulary: Vocabulary) -> _Text:
         own = frozenset(vocabulary.profile(text).stems)
         context = own | frozenset(vocabulary.profile(lead_in).stems) if lead_in else own
-        sentences = tuple(frozenset(vocabulary.profile(s).stems) for s in _SENTENCE.split(text))
-        return cls(own, context, sentences, frozenset(s[:_PREFIX] for s in context))
+        parts = tuple(frozenset(vocabulary.profile(s).stems) for s in sentences(text))
+        return cls(own, context, parts, frozenset(s[:_PREFIX] for s in context))
 
 
 class _Rarities(dict[str, float]):
@@ -106,9 +106,9 @@ def _raw(outcomes: Sequence[_Text], statements: Sequence[_Text], rarities: _Rari
     near = context.copy()
     for j, statement in enumerate(statements):
         near[j, [n for prefix in statement.prefixes for n in prefixes.get(prefix, ())]] = 1.0
-    sentences = weighed @ _rows([s for text in statements for s in text.sentences], column).T
+    by_sentence = weighed @ _rows([s for text in statements for s in text.sentences], column).T
     starts = np.cumsum([0, *(len(text.sentences) for text in statements[:-1])])
-    best = np.maximum.reduceat(sentences, starts, axis=1) / scale
+    best = np.maximum.reduceat(by_sentence, starts, axis=1) / scale
     rarest = np.stack([(row * context).max(axis=1, initial=0.0) for row in weighed])
     rarest /= np.maximum(weighed.max(axis=1, initial=0.0, keepdims=True), 1e-9)
     count = np.log1p(of_outcomes @ context.T)
@@ -127,10 +127,7 @@ def _beside(scores: Cube) -> tuple[Cube, Cube]:
     """How far each score of a row stands above the row's best other one, and whether it is the best."""
     if scores.shape[1] == 1:
         return scores.copy(), np.ones_like(scores)
-    ordered = np.sort(scores, axis=1)
-    best, second = ordered[:, -1:], ordered[:, -2:-1]
-    is_best = scores >= best
-    return scores - np.where(is_best, second, best), is_best.astype(np.float64)
+    return above(scores), (scores >= scores.max(axis=1, keepdims=True)).astype(np.float64)
 
 
 def _title_shares(claims: Sequence[Claim], parts: Sequence[_Text], vocabulary: Vocabulary, rarities: _Rarities) -> Cube:
@@ -150,10 +147,10 @@ def _cues(passage: Passage) -> tuple[float, float, float, float]:
 
     A long paragraph that ends on a plan is no plan: so sentences are counted, not the text marked as a whole.
     """
-    sentences = [s for s in _SENTENCE.split(passage.text) if s.strip()] or [passage.text]
+    parts = sentences(passage.text)
     return (
         float(bool(re.search(r"\d", passage.text))),
-        sum(bool(_INTENDS.search(s)) for s in sentences) / len(sentences),
-        sum(bool(_GOVERNS.search(s)) for s in sentences) / len(sentences),
+        sum(bool(_INTENDS.search(s)) for s in parts) / len(parts),
+        sum(bool(_GOVERNS.search(s)) for s in parts) / len(parts),
         float(np.log1p(len(tokens(passage.text)))),
     )
