@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -12,9 +13,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from train.markings import agreed, further
 from train.paragraphs import joined, joined_matches, paragraphs
 from train.plans import read_plan, read_plans
-from train.sheets import plan_sheets
+from train.rule import best_point
+from train.sheets import plan_sheets, sheets
 
 ROOT = Path(__file__).parent.parent
 TRAINING = ROOT / "data" / "training"
@@ -116,3 +119,48 @@ def test_a_joined_statement_carries_on_what_one_of_its_parts_does() -> None:
     truth = np.zeros((4, 3))
     truth[1, 0] = truth[3, 2] = 1.0
     assert joined_matches(truth, [[0, 1], [2], [3]], [[0], [1, 2]]).tolist() == [[1, 0], [0, 0], [0, 1]]
+
+
+def test_where_markings_differ_the_middle_one_holds_and_the_share_says_how_many_agree() -> None:
+    three = [np.array([[0, 1, 2, 2]], dtype=np.float32), np.array([[0, 2, 2, 0]], dtype=np.float32),
+             np.array([[1, 2, 2, 1]], dtype=np.float32)]  # fmt: skip
+    assert agreed(three).tolist() == [[0, 2, 2, 1]]
+    assert agreed(three[:2]).tolist() == [[0, 1, 2, 0]]
+    sheet = replace(next(plan_sheets()), grades=agreed(three), markings=three)
+    assert np.allclose(sheet.share(2), [[0, 2 / 3, 1, 1 / 3]])
+    assert np.allclose(sheet.share(1), [[1 / 3, 1, 1, 2 / 3]])
+
+
+def test_every_plan_and_report_has_two_further_markings_of_every_statement() -> None:
+    marked = [s for s in sheets() if s.source != "pools"]
+    assert {s.source for s in marked} == {"plans", "reports"}
+    assert all(len(s.markings) == 3 and {m.shape for m in s.markings} == {s.grades.shape} for s in marked)
+    said = (TRAINING / "README.md").read_text(encoding="utf-8").split("# Further markings")[1]
+    for number in range(3):
+        assert f"{sum(int((s.markings[number] == 2).sum()) for s in marked):,}" in said, number
+
+
+@pytest.mark.parametrize(
+    ("lines", "complaint"),
+    [
+        ("2023 1.1: 1a D\n", "not each there once"),
+        ("2023 1.1: 1a D\n2023 1.1: none\n", "not each there once"),
+        ("2023 1.1: 1a X\n2023 1.2: none\n", "x.txt:1: not understood"),
+        ("2023 1.1: 9a D\n2023 1.2: none\n", "an outcome that is not there: 9a"),
+    ],
+)
+def test_a_marking_that_does_not_fit_its_report_says_where(
+    lines: str, complaint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("train.markings.MARKINGS", tmp_path)
+    (tmp_path / "second").mkdir()
+    (tmp_path / "second" / "x.txt").write_text(lines, encoding="utf-8")
+    with pytest.raises(ValueError, match=complaint):
+        further("x", "2023", ["1a"], ["1.1", "1.2"])
+
+
+def test_the_rule_neither_asks_for_nor_counts_a_pair_on_which_markings_differ() -> None:
+    scores = [np.array([[0.9, 0.6, 0.2]])]
+    assert best_point(scores, [np.array([[1.0, 0.0, 0.0]])]) > 0.6
+    assert best_point(scores, [np.array([[1.0, 0.5, 0.0]])]) > 0.2
+    assert best_point(scores, [np.array([[1.0, 0.5, 1.0]])]) <= 0.2

@@ -31,7 +31,7 @@ def fit_carry(group: Sequence[Sheet], judged: Sequence[Judgement], years: dict[i
     x = np.concatenate(
         [features(judged[n].direct, judged[m].direct, found).reshape(-1, 3) for n, (m, found) in years.items()]
     )
-    y = np.concatenate([(group[n].grades == 2).ravel() for n in years]).astype(float)
+    y = np.concatenate([group[n].share(2).ravel() for n in years])
     z = np.column_stack([x, np.ones(len(x))])
 
     def loss(theta: Cube) -> tuple[float, Cube]:

@@ -143,7 +143,7 @@ def forward(
 
 
 def loss_of(logits: Tensor, sheet: Sheet) -> Tensor:
-    grades, worth = torch.tensor(sheet.grades), torch.tensor(sheet.worth)
+    grades, worth = torch.tensor(sheet.first), torch.tensor(sheet.worth)
     direct, linked = (grades == 2).float(), (grades >= 1).float()
     bce = functional.binary_cross_entropy_with_logits(
         logits[..., 0], direct, reduction="none"

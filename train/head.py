@@ -87,9 +87,13 @@ def _fit_trees(group: Sequence[Known], least: int, unused: frozenset[str]) -> Tr
     rows = np.concatenate([k.cube.reshape(-1, len(NAMES)) for k in group])
     rows[:, [n for n, name in enumerate(NAMES) if name in unused]] = 0.0
     ways = [0 if name in NEITHER | unused else -1 if name in AGAINST else 1 for name in NAMES]
-    truth = np.concatenate([(k.sheet.grades >= least).ravel() for k in group])
+    share = np.concatenate([k.sheet.share(least).ravel() for k in group])
+    # Where the markings differ the pair stands twice, as a link and as none, each for as much as says so.
+    split = (share > 0) & (share < 1)
+    truth = np.append(share > 0, np.zeros(split.sum(), dtype=bool))
+    worth = np.append(np.where(split, share, 1.0), 1 - share[split])
     forest = HistGradientBoostingClassifier(**TREES, monotonic_cst=ways, early_stopping=False, random_state=0)
-    return _arrays(forest.fit(rows, truth))
+    return _arrays(forest.fit(np.concatenate([rows, rows[split]]), truth, worth))
 
 
 def _arrays(forest: HistGradientBoostingClassifier) -> Trees:

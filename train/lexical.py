@@ -45,8 +45,8 @@ def fit(group: Sequence[Sheet]) -> tuple[dict[str, float], float, float]:
     x = np.concatenate(
         [features(s.claims, s.passages, s.vocabulary)[:, :, columns].reshape(-1, len(columns)) for s in group]
     )
-    direct = np.concatenate([(s.grades == 2).ravel() for s in group]).astype(float)
-    linked = np.concatenate([(s.grades >= 1).ravel() for s in group]).astype(float)
+    direct = np.concatenate([s.share(2).ravel() for s in group])
+    linked = np.concatenate([s.share(1).ravel() for s in group])
     sizes = {source: sum(s.grades.size for s in group if s.source == source) for source in SHARES}
     worth = np.concatenate([(s.worth * SHARES[s.source] / sizes[s.source]).ravel() for s in group]) * len(x)
     spread = x.std(axis=0)

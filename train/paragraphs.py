@@ -48,7 +48,7 @@ def joined(sheet: Sheet, groups: Groups) -> Sheet:
     grades = np.stack([sheet.grades[:, group].max(axis=1) for group in groups], axis=1)
     worth = np.stack([sheet.worth[:, group].max(axis=1) for group in groups], axis=1)
     statements = [_statement([sheet.statements[n] for n in group]) for group in groups]
-    return replace(sheet, statements=statements, grades=grades, worth=worth)
+    return replace(sheet, statements=statements, grades=grades, worth=worth, markings=())
 
 
 def joined_matches(truth: Matrix, before: Groups, after: Groups) -> Matrix:

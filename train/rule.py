@@ -1,4 +1,7 @@
-"""Probabilities on sheets that the judge did not see → the rule of what counts (``diff.judge.Rule``)."""
+"""Probabilities on sheets that the judge did not see → the rule of what counts (``diff.judge.Rule``).
+
+A pair on which the markings of a sheet differ is neither asked for nor held against the judge.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from diff.judge import Cube, Judgement, Rule
+from train.markings import Grades
 from train.sheets import Sheet
 
 #: The share of outcomes that a report has direct evidence for, taken before it is read. The invented plans have 78 of
@@ -18,18 +23,21 @@ EVIDENCED = 0.65
 
 def fit_rule(group: Sequence[Sheet], judged: Sequence[Judgement]) -> Rule:
     """The points of the best F1 for direct and for any link; log-odds of a report having any direct one; the floor."""
-    direct = best_point([j.direct for j in judged], [s.grades == 2 for s in group])
-    partial = best_point([j.linked for j in judged], [s.grades >= 1 for s in group])
+    direct = best_point([j.direct for j in judged], [s.share(2) for s in group])
+    partial = best_point([j.linked for j in judged], [s.share(1) for s in group])
     slope, offset = _found(group, judged)
     rule = Rule(direct=direct, floor=direct, partial=max(partial, direct / 2), slope=slope, offset=offset)
     return replace(rule, floor=_floor(group, judged, rule))
 
 
-def best_point(scores: Sequence[Cube], truths: Sequence[Cube]) -> float:
-    """The score from which on a link counts: of whole hundredths, the one of the best F1 on the average report."""
+def best_point(scores: Sequence[Cube], shares: Sequence[Grades]) -> float:
+    """The score from which on a link counts: of whole hundredths, the one of the best F1 on the average report.
+
+    ``shares`` are those of the markings that have each link (``Sheet.share``).
+    """
 
     def average(least: float) -> float:
-        return float(np.mean([_f1(s >= least, t) for s, t in zip(scores, truths, strict=True) if t.any()]))
+        return _average_f1([s >= least for s in scores], shares)
 
     return float(max(np.arange(5, 90) / 100, key=average))
 
@@ -43,21 +51,27 @@ def _floor(group: Sequence[Sheet], judged: Sequence[Judgement], rule: Rule) -> f
     def average(floor: float) -> float:
         tried = replace(rule, floor=floor)
         counted = [np.array([row >= tried.least(row) for row in j.direct]) for j in judged]
-        truths = [s.grades == 2 for s in group]
-        return round(float(np.mean([_f1(c, t) for c, t in zip(counted, truths, strict=True) if t.any()])), 3)
+        return round(_average_f1(counted, [s.share(2) for s in group]), 3)
 
     return float(max(np.arange(0, round(100 * rule.direct) + 1) / 100, key=average))
 
 
-def _f1(counted: Cube, truth: Cube) -> float:
+def _average_f1(counted: Sequence[NDArray[np.bool_]], shares: Sequence[Grades]) -> float:
+    """F1 on the average sheet that has a link, of the pairs on which its markings agree."""
+    both = zip(counted, shares, strict=True)
+    return float(np.mean([_f1(c[s % 1 == 0], s[s % 1 == 0] == 1) for c, s in both if s.max() == 1]))
+
+
+def _f1(counted: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
     return float(2 * (counted & truth).sum() / (counted.sum() + truth.sum()))
 
 
 def _found(group: Sequence[Sheet], judged: Sequence[Judgement]) -> tuple[float, float]:
     """Platt's two numbers for the noisy-or of an outcome's scores, as if ``EVIDENCED`` of the sides had evidence."""
     plain = Rule(direct=0.5, floor=0.5, partial=0.5, slope=1.0, offset=0.0)
-    either = np.array([plain.found(list(row)) for j in judged for row in j.direct])
-    truth = np.array([row.any() for s in group for row in (s.grades == 2)], dtype=float)
+    most = np.concatenate([s.share(2).max(axis=1) for s in group])
+    either = np.array([plain.found(list(row)) for j in judged for row in j.direct])[most % 1 == 0]
+    truth = most[most % 1 == 0]
     odds = np.log(either / (1 - either))
     worth = np.where(truth > 0, EVIDENCED / truth.mean(), (1 - EVIDENCED) / (1 - truth.mean()))
 

@@ -12,14 +12,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 
 import numpy as np
-from numpy.typing import NDArray
 
 from align.similarity import Matrix, TermLikeness
 from align.statements import likely_matches, pair_statements
 from align.terms import Vocabulary
 from diff.judge import Claim, Passage
+from train.markings import Grades, agreed, further
 from train.plans import read_plans
 
 ROOT = Path(__file__).parent.parent
@@ -29,7 +30,6 @@ from samples import Line, samples  # noqa: E402 - the folder is no package
 TRAINING = ROOT / "data" / "training"
 TOGETHER = 4  # commitments of a pool file that stand for one report
 UNREAD = 0.25  # what a pair counts for that nobody has read
-Grades = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One report. ``grades`` and ``worth``: ``(outcomes, statements)``; 2 direct, 1 partial, 0 none."""
+    """One report. ``grades`` and ``worth``: ``(outcomes, statements)``; 2 direct, 1 partial, 0 none.
+
+    ``markings`` are those that the grades were agreed of, where there are several.
+    """
 
     name: str
     source: str  # pools, reports, plans or samples
@@ -60,6 +63,16 @@ class Sheet:
     statements: Sequence[Statement]
     grades: Grades
     worth: Grades
+    markings: Sequence[Grades] = ()
+
+    @property
+    def first(self) -> Grades:
+        """The first marking, by whoever wrote the texts, which the encoder is tuned on: the pools have no other."""
+        return self.markings[0] if self.markings else self.grades
+
+    def share(self, least: int) -> Grades:
+        """The share of the markings by which a pair has this grade or a higher one."""
+        return np.mean([m >= least for m in self.markings or [self.grades]], axis=0, dtype=np.float32)
 
     @property
     def own(self) -> Grades:
@@ -127,9 +140,12 @@ def report_sheets() -> Iterator[Sheet]:
             grades = np.zeros((len(outcomes), len(statements)), dtype=np.float32)
             for oc, o, sc, s, grade in report["links"]:
                 grades[first[oc] + o, above[sc] + s] = grade
+            keys = [f"{k + 1}{ascii_lowercase[o]}" for k, c in enumerate(rows) for o in range(len(c["outcomes"]))]
+            places = [f"{k + 1}.{s + 1}" for k, c in enumerate(rows) for s in range(len(c["statements"]))]
+            markings = [grades, *further(f"reports-{path.stem}-{n:02d}", report["year"], keys, places)]
             yield Sheet(
-                name=f"{path.stem}-{n}", source="reports", outcomes=outcomes, statements=statements, grades=grades,
-                worth=np.ones_like(grades),
+                name=f"{path.stem}-{n}", source="reports", outcomes=outcomes, statements=statements,
+                grades=agreed(markings), worth=np.ones_like(grades), markings=markings,
             )  # fmt: skip
 
 
@@ -144,8 +160,12 @@ def plan_sheets() -> Iterator[Sheet]:
             for column, (_, statement) in enumerate(said):
                 for key, grade in statement.links.items():
                     grades[place[key], column] = grade
+            letters = [f"{k + 1}{letter}" for k, row in enumerate(plan.rows) for letter in row.letters]
+            places = [f"{k + 1}.{n + 1}" for k, row in enumerate(plan.rows) for n in range(len(row.years[year]))]
+            markings = [grades, *further(plan.file, plan.years[year], letters, places)]
             yield Sheet(
-                name=f"{plan.file} / {plan.years[year]}", source="plans", grades=grades, worth=np.ones_like(grades),
+                name=f"{plan.file} / {plan.years[year]}", source="plans", grades=agreed(markings),
+                worth=np.ones_like(grades), markings=markings,
                 outcomes=[
                     Outcome(text=o, title=row.titles[year], row=k)
                     for k, row in enumerate(plan.rows)

@@ -1,0 +1,89 @@
+"""data/training/markings/*/NAME.txt → further markings of the links of a plan or report, made blind to the first.
+
+    python -m train.markings      says how far they agree with the first, and how much each adds
+
+A file has a line for each statement of each year, in order, with the outcomes that it is evidence for:
+
+    2023 1.1: 1a D, 2b P
+    2023 1.2: none
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+MARKINGS = Path(__file__).parent.parent / "data" / "training" / "markings"
+Grades = NDArray[np.float32]
+_LINE = re.compile(r"(\S+) (\d+\.\d+): (.+)")
+_LINK = re.compile(r"(\d+[a-z]) ([DP])")
+_GRADE = {"D": 2.0, "P": 1.0}
+
+
+def further(name: str, year: str, outcomes: Sequence[str], statements: Sequence[str]) -> list[Grades]:
+    """The further markings of a report, each ``(outcomes, statements)``: 2 direct, 1 partial, 0 none.
+
+    ``outcomes`` and ``statements`` are their ids, such as “1a” and “1.2”. Raises ``ValueError`` naming the file where
+    it does not have each statement once, or names an outcome that there is none of.
+    """
+    found = []
+    for folder in sorted(path for path in MARKINGS.iterdir() if path.is_dir()):
+        path = folder / f"{name}.txt"
+        if not path.exists():
+            continue
+        lines = [line for line in _lines(path) if line[0] == year]
+        if [statement for _, statement, _ in lines] != list(statements):
+            raise ValueError(f"{path.name}: the statements of {year} are not each there once, in order")
+        grades = np.zeros((len(outcomes), len(statements)), dtype=np.float32)
+        for column, (_, statement, links) in enumerate(lines):
+            for outcome, grade in links:
+                if outcome not in outcomes:
+                    raise ValueError(f"{path.name}: {year} {statement} names an outcome that is not there: {outcome}")
+                grades[outcomes.index(outcome), column] = _GRADE[grade]
+        found.append(grades)
+    return found
+
+
+def agreed(markings: Sequence[Grades]) -> Grades:
+    """The grade in the middle of what the markings say; of an even number, the lower of the two."""
+    return np.sort(np.stack(markings), axis=0)[(len(markings) - 1) // 2]
+
+
+@cache
+def _lines(path: Path) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    made = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        m = _LINE.fullmatch(line)
+        links = [_LINK.fullmatch(part) for part in m[3].split(", ")] if m and m[3] != "none" else []
+        if not m or not all(links):
+            raise ValueError(f"{path.name}:{number}: not understood: {line[:60]!r}")
+        made.append((m[1], m[2], [(link[1], link[2]) for link in links if link]))
+    return made
+
+
+def main() -> int:
+    """Compare the markings with each other: F1 of direct links, two by two."""
+    from train.sheets import sheets  # which reads what is here
+
+    marked = [s.markings for s in sheets() if len(s.markings) > 1]
+    for a, b in combinations(range(max(map(len, marked))), 2):
+        counts = Counter[str]()
+        for markings in marked:
+            if len(markings) > b:
+                one, other = markings[a] == 2, markings[b] == 2
+                counts.update(one=int(one.sum()), other=int(other.sum()), both=int((one & other).sum()))
+        f1 = 2 * counts["both"] / (counts["one"] + counts["other"])
+        print(f"markings {a + 1} and {b + 1}: {counts['one']} and {counts['other']} direct links, F1 {f1:.3f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
