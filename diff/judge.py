@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Cube = NDArray[np.float64]
 JudgeName = Literal["learned", "lexical"]
 JUDGES: tuple[JudgeName, ...] = ("learned", "lexical")
+_EVEN = 0.5  # from here on something is more likely than not
 _LEAST = 1e-6  # probabilities are kept this far from 0 and 1
 
 
@@ -56,9 +57,10 @@ class Judgement:
 class Rule:
     """From probabilities to what counts. All of it is fitted beside the judge, on texts that the judge did not see.
 
-    A link is ``direct`` from that probability on, and partial where the probability of any link reaches ``partial``.
-    Where a report is more likely than not to have direct evidence at all, its best statement counts from ``floor`` on:
-    below, many faint signs say that there is some, and none of them where.
+    Where a report is more likely than not to have direct evidence at all, a link is ``direct`` from that probability
+    on, and its best statement from ``floor`` on: below, many faint signs say that there is some, and none of them
+    where. Where it is not, only a link that is itself more likely than not is direct. One is partial where the
+    probability of any link reaches ``partial``.
     ``slope`` and ``offset`` turn the chance that one link or another is direct into that of the report having any.
     """
 
@@ -81,8 +83,10 @@ class Rule:
 
     def least(self, scores: Cube) -> float:
         """The score from which on a link of one outcome counts, by those of all statements of a report."""
+        if self.found(scores) < _EVEN:
+            return max(self.direct, _EVEN)
         best = float(scores.max(initial=0.0))
-        return min(self.direct, best) if best >= self.floor and self.found(scores) >= 0.5 else self.direct
+        return min(self.direct, best) if best >= self.floor else self.direct
 
 
 def none_direct(scores: Sequence[float] | Cube) -> float:

@@ -77,7 +77,8 @@ def _brief(pair: Pair, console: Console, page: str) -> Iterator[RenderableType]:
     yield screen.heading(pair)
     yield from _points(pair, console, 0 if console.height < _ROOMY else 2 * _BRIEF, page)
     yield screen.counts_in_brief(pair.outcomes)
-    yield Text()
+    if console.height >= _ROOMY:
+        yield Text()
 
 
 def _fitted(pair: Pair, console: Console, left: int, page: str) -> Iterator[RenderableType]:

@@ -84,6 +84,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
+@pytest.mark.slow
 def test_a_cluster_that_does_not_answer_is_said(run: Run) -> None:
     done = run("extract", sample_pdf("2024"), "--dask", "tcp://127.0.0.1:9")
     assert done.returncode == 3

@@ -151,6 +151,7 @@ def test_a_desk_that_is_killed_loses_nothing_that_it_confirmed(
                 look_whole(again, at, confirmed, asked)
 
 
+@pytest.mark.slow
 def test_a_run_that_is_cut_off_goes_on_at_the_next_start(begun: tuple[Path, str], tmp_path: Path) -> None:
     """Killed once, in the middle of a comparison and of a reading; what they had begun to write goes."""
     library = shutil.copytree(begun[0], tmp_path / "library")
@@ -224,6 +225,7 @@ def emptied(desk: DeskProcess, at: Path) -> None:
     subprocess.run([*inside, "rm", str(at / "filler")], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_in_a_sentence_and_loses_nothing(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()

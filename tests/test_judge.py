@@ -168,8 +168,9 @@ def test_the_judges_have_a_name_and_a_rule(name: JudgeName) -> None:
         ([0.6, 0.2], 0.4),  # what reaches the point counts
         ([0.3] * 9, 0.3),  # there is some, so the best counts
         ([0.2] * 9, 0.4),  # there is some, and none of them stands out
-        ([0.3, 0.1], 0.4),  # there is likely none
-        ([], 0.4),
+        ([0.45, 0.02], 0.5),  # there is likely none, so what counts must be likely by itself
+        ([0.55, 0.02], 0.4),  # as this is
+        ([], 0.5),
     ],
 )
 def test_the_best_passage_counts_only_where_it_is_likely_enough_itself(scores: list[float], least: float) -> None:
