@@ -55,12 +55,12 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """From probabilities to what counts. All of it is fitted beside the judge, on texts that the judge did not see.
+    """From probabilities to what counts. The numbers are fitted beside the judge, on texts that the judge did not see.
 
-    Where a report is more likely than not to have direct evidence at all, a link is ``direct`` from that probability
-    on, and its best statement from ``floor`` on: below, many faint signs say that there is some, and none of them
-    where. Where it is not, only a link that is itself more likely than not is direct. One is partial where the
-    probability of any link reaches ``partial``.
+    Where a report is more likely than not to have direct evidence at all, a link whose probability reaches ``direct``
+    is direct, and that of its best statement where it reaches ``floor``: below, many faint signs say that there is
+    some, and none of them where. In other reports only a link that is itself more likely than not is direct. A link
+    that is not direct is partial where the probability of any link reaches ``partial``.
     ``slope`` and ``offset`` turn the chance that one link or another is direct into that of the report having any.
     """
 

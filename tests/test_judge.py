@@ -162,6 +162,14 @@ def test_the_judges_have_a_name_and_a_rule(name: JudgeName) -> None:
     assert 0 < judge.rule.direct < 1
 
 
+def test_in_a_report_that_likely_has_none_a_passage_counts_that_is_likely_by_itself() -> None:
+    rule = Rule(direct=0.4, floor=0.25, partial=0.2, slope=1.0, offset=-0.4)
+    scores = np.array([0.55, 0.02])
+    assert rule.found(scores) < 0.5
+    assert rule.least(scores) == 0.5
+    assert replace(rule, direct=0.6).least(scores) == 0.6
+
+
 @pytest.mark.parametrize(
     ("scores", "least"),
     [

@@ -129,6 +129,10 @@ def test_where_markings_differ_the_middle_one_holds_and_the_share_says_how_many_
     sheet = replace(next(plan_sheets()), grades=agreed(three), markings=three)
     assert np.allclose(sheet.share(2), [[0, 2 / 3, 1, 1 / 3]])
     assert np.allclose(sheet.share(1), [[1 / 3, 1, 1, 2 / 3]])
+    assert sheet.evidenced.tolist() == [1]
+    assert replace(sheet, markings=[three[0], np.zeros_like(three[0])]).evidenced.tolist() == [0.5]
+    assert sheet.first is three[0]
+    assert replace(sheet, markings=()).first is sheet.grades
 
 
 def test_every_plan_and_report_has_two_further_markings_of_every_statement() -> None:
@@ -145,7 +149,8 @@ def test_every_plan_and_report_has_two_further_markings_of_every_statement() -> 
     [
         ("2023 1.1: 1a D\n", "not each there once"),
         ("2023 1.1: 1a D\n2023 1.1: none\n", "not each there once"),
-        ("2023 1.1: 1a X\n2023 1.2: none\n", "x.txt:1: not understood"),
+        ("2023 1.1: 1a X\n2023 1.2: none\n", "second/x.txt:1: not understood"),
+        ("2023 1.1: 1a D, 1a P\n2023 1.2: none\n", "names an outcome twice"),
         ("2023 1.1: 9a D\n2023 1.2: none\n", "an outcome that is not there: 9a"),
     ],
 )
@@ -157,10 +162,11 @@ def test_a_marking_that_does_not_fit_its_report_says_where(
     (tmp_path / "second" / "x.txt").write_text(lines, encoding="utf-8")
     with pytest.raises(ValueError, match=complaint):
         further("x", "2023", ["1a"], ["1.1", "1.2"])
+    assert further("y", "2023", ["1a"], ["1.1"]) == [], "a report may have no further marking"
 
 
 def test_the_rule_neither_asks_for_nor_counts_a_pair_on_which_markings_differ() -> None:
     scores = [np.array([[0.9, 0.6, 0.2]])]
     assert best_point(scores, [np.array([[1.0, 0.0, 0.0]])]) > 0.6
-    assert best_point(scores, [np.array([[1.0, 0.5, 0.0]])]) > 0.2
-    assert best_point(scores, [np.array([[1.0, 0.5, 1.0]])]) <= 0.2
+    assert 0.2 < best_point(scores, [np.array([[1.0, 0.5, 0.0]])]) <= 0.6, "it is not held against the judge"
+    assert best_point(scores, [np.array([[1.0, 0.0, 0.5]])]) > 0.6, "it is not asked for"

@@ -155,7 +155,7 @@ def quality(group: Sequence[Known], made: Sequence[Judgement], rule: Rule) -> No
         truth = np.concatenate([(k.sheet.grades == 2).ravel() for k, _ in chosen])
         order = np.argsort(-scores, kind="stable")
         precise = (np.cumsum(truth[order]) / np.arange(1, len(order) + 1) * truth[order]).sum() / truth.sum()
-        counted = scores >= rule.direct
+        counted = np.concatenate([row >= rule.least(row) for _, j in chosen for row in j.direct])
         f1 = 2 * (counted & truth).sum() / (counted.sum() + truth.sum())
         sides = np.concatenate([has_any(j, rule) == (k.sheet.grades == 2).any(axis=1) for k, j in chosen])
         print(f"{source:8s} {len(chosen):3d} sheets: AP {precise:.3f}, F1 {f1:.3f}, sides right {sides.mean():.3f}")

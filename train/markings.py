@@ -1,6 +1,6 @@
 """data/training/markings/*/NAME.txt → further markings of the links of a plan or report, made blind to the first.
 
-    python -m train.markings      says how far they agree with the first, and how much each adds
+    python -m train.markings      says how many direct links each has, and how far each two agree
 
 A file has a line for each statement of each year, in order, with the outcomes that it is evidence for:
 
@@ -32,7 +32,8 @@ def further(name: str, year: str, outcomes: Sequence[str], statements: Sequence[
     """The further markings of a report, each ``(outcomes, statements)``: 2 direct, 1 partial, 0 none.
 
     ``outcomes`` and ``statements`` are their ids, such as “1a” and “1.2”. Raises ``ValueError`` naming the file where
-    it does not have each statement once, or names an outcome that there is none of.
+    it does not have each statement once, or names an outcome twice or that there is none of. A folder without a file
+    of that name adds none; other years of the file are passed over.
     """
     found = []
     for folder in sorted(path for path in MARKINGS.iterdir() if path.is_dir()):
@@ -41,12 +42,14 @@ def further(name: str, year: str, outcomes: Sequence[str], statements: Sequence[
             continue
         lines = [line for line in _lines(path) if line[0] == year]
         if [statement for _, statement, _ in lines] != list(statements):
-            raise ValueError(f"{path.name}: the statements of {year} are not each there once, in order")
+            raise ValueError(f"{_said(path)}: the statements of {year} are not each there once, in order")
         grades = np.zeros((len(outcomes), len(statements)), dtype=np.float32)
         for column, (_, statement, links) in enumerate(lines):
             for outcome, grade in links:
                 if outcome not in outcomes:
-                    raise ValueError(f"{path.name}: {year} {statement} names an outcome that is not there: {outcome}")
+                    raise ValueError(f"{_said(path)}: {year} {statement} names an outcome that is not there: {outcome}")
+                if grades[outcomes.index(outcome), column]:
+                    raise ValueError(f"{_said(path)}: {year} {statement} names an outcome twice: {outcome}")
                 grades[outcomes.index(outcome), column] = _GRADE[grade]
         found.append(grades)
     return found
@@ -57,6 +60,10 @@ def agreed(markings: Sequence[Grades]) -> Grades:
     return np.sort(np.stack(markings), axis=0)[(len(markings) - 1) // 2]
 
 
+def _said(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
 @cache
 def _lines(path: Path) -> list[tuple[str, str, list[tuple[str, str]]]]:
     made = []
@@ -64,7 +71,7 @@ def _lines(path: Path) -> list[tuple[str, str, list[tuple[str, str]]]]:
         m = _LINE.fullmatch(line)
         links = [_LINK.fullmatch(part) for part in m[3].split(", ")] if m and m[3] != "none" else []
         if not m or not all(links):
-            raise ValueError(f"{path.name}:{number}: not understood: {line[:60]!r}")
+            raise ValueError(f"{_said(path)}:{number}: not understood: {line[:60]!r}")
         made.append((m[1], m[2], [(link[1], link[2]) for link in links if link]))
     return made
 

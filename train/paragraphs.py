@@ -44,7 +44,7 @@ def paragraphs(sheet: Sheet, chance: Random, share: float = SHARE) -> Groups:
 
 
 def joined(sheet: Sheet, groups: Groups) -> Sheet:
-    """The sheet with a statement for each group: evidence for whatever one of its parts is evidence for."""
+    """The sheet with a statement for each group: evidence for whatever one of its parts is, as agreed."""
     grades = np.stack([sheet.grades[:, group].max(axis=1) for group in groups], axis=1)
     worth = np.stack([sheet.worth[:, group].max(axis=1) for group in groups], axis=1)
     statements = [_statement([sheet.statements[n] for n in group]) for group in groups]

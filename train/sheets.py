@@ -54,7 +54,7 @@ class Statement:
 class Sheet:
     """One report. ``grades`` and ``worth``: ``(outcomes, statements)``; 2 direct, 1 partial, 0 none.
 
-    ``markings`` are those that the grades were agreed of, where there are several.
+    ``markings`` are those from which the grades were agreed, where there are several.
     """
 
     name: str
@@ -64,6 +64,11 @@ class Sheet:
     grades: Grades
     worth: Grades
     markings: Sequence[Grades] = ()
+
+    @property
+    def evidenced(self) -> Grades:
+        """For each outcome the share of the markings that have direct evidence for it."""
+        return np.mean([(m == 2).any(axis=1) for m in self.markings or [self.grades]], axis=0, dtype=np.float32)
 
     @property
     def first(self) -> Grades:
