@@ -8,6 +8,7 @@ done again by another (Dask sees to that). Each machine must have this very prog
 from __future__ import annotations
 
 import io
+import logging
 import tempfile
 from dataclasses import replace
 from functools import cache
@@ -22,6 +23,9 @@ from workers.job import Job
 from workers.limits import Limits
 from workers.packing import pack, unpack
 from workers.program import program
+
+# That a machine is lost and its work done anew is no matter of the user's: what cannot be done is said by us.
+logging.getLogger("distributed.client").setLevel(logging.ERROR)
 
 _PATIENCE = "30s"  # for a scheduler to answer
 
