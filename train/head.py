@@ -16,7 +16,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
@@ -27,7 +26,7 @@ from diff.interaction import Interaction
 from diff.judge import Cube, Judgement, Rule
 from diff.learned import NAMES, SUBSTANCE, cube
 from train.carry import carried, fit_carry, other_years
-from train.rule import fit_rule
+from train.rule import counted, fit_rule
 from train.sheets import Sheet, held_out, sample_sheets, sheets
 
 FOLDS = 5
@@ -142,11 +141,6 @@ def written(head: Head, carry: Carry, rule: Rule) -> str:
     return json.dumps(said, default=lambda a: a.tolist()) + "\n"
 
 
-def has_any(said: Judgement, rule: Rule) -> NDArray[np.bool_]:
-    """For each outcome whether the report has direct evidence, as ``diff.evidence`` decides it."""
-    return np.array([bool((row >= rule.least(row)).any()) for row in said.direct])
-
-
 def quality(group: Sequence[Known], made: Sequence[Judgement], rule: Rule) -> None:
     """Print, by source, average precision and F1 of direct links, and how many sides are told rightly."""
     for source in sorted({k.sheet.source for k in group}):
@@ -155,9 +149,13 @@ def quality(group: Sequence[Known], made: Sequence[Judgement], rule: Rule) -> No
         truth = np.concatenate([(k.sheet.grades == 2).ravel() for k, _ in chosen])
         order = np.argsort(-scores, kind="stable")
         precise = (np.cumsum(truth[order]) / np.arange(1, len(order) + 1) * truth[order]).sum() / truth.sum()
-        counted = np.concatenate([row >= rule.least(row) for _, j in chosen for row in j.direct])
-        f1 = 2 * (counted & truth).sum() / (counted.sum() + truth.sum())
-        sides = np.concatenate([has_any(j, rule) == (k.sheet.grades == 2).any(axis=1) for k, j in chosen])
+        links = [counted(rule, j) for _, j in chosen]
+        both = np.concatenate([found.ravel() for found in links]) & truth
+        f1 = 2 * both.sum() / (sum(found.sum() for found in links) + truth.sum())
+        told = [
+            found.any(axis=1) == (k.sheet.grades == 2).any(axis=1) for found, (k, _) in zip(links, chosen, strict=True)
+        ]
+        sides = np.concatenate(told)
         print(f"{source:8s} {len(chosen):3d} sheets: AP {precise:.3f}, F1 {f1:.3f}, sides right {sides.mean():.3f}")
 
 

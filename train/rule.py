@@ -30,11 +30,12 @@ def fit_rule(group: Sequence[Sheet], judged: Sequence[Judgement]) -> Rule:
     The points are those of the best F1 on the average report: for direct links as the rule counts them.
     """
     slope, offset = _found(group, judged)
+    shares = [s.share(2) for s in group]
     start = Rule(direct=0.5, floor=0.5, partial=0.5, slope=slope, offset=offset)
     tried = (replace(start, direct=point, floor=point) for point in _POINTS)
-    rule = max(tried, key=lambda r: _f1_of(r, group, judged))
+    rule = max(tried, key=lambda r: _f1_of(r, shares, judged))
     partial = best_point([j.linked for j in judged], [s.share(1) for s in group])
-    return replace(rule, floor=_floor(group, judged, rule), partial=max(partial, rule.direct / 2))
+    return replace(rule, floor=_floor(shares, judged, rule), partial=max(partial, rule.direct / 2))
 
 
 def best_point(scores: Sequence[Cube], shares: Sequence[Grades]) -> float:
@@ -49,31 +50,35 @@ def best_point(scores: Sequence[Cube], shares: Sequence[Grades]) -> float:
     return float(max(_POINTS, key=average))
 
 
-def _floor(group: Sequence[Sheet], judged: Sequence[Judgement], rule: Rule) -> float:
+def _floor(shares: Sequence[Grades], judged: Sequence[Judgement], rule: Rule) -> float:
     """From where the best statement of a report that is likely to have evidence counts: also by F1 on average.
 
     Of points that do as well, to three places, the lowest: each higher one says “not found” more often.
     """
 
     def average(floor: float) -> float:
-        return round(_f1_of(replace(rule, floor=floor), group, judged), 3)
+        return round(_f1_of(replace(rule, floor=floor), shares, judged), 3)
 
     return float(max(np.arange(0, round(100 * rule.direct) + 1) / 100, key=average))
 
 
-def _f1_of(rule: Rule, group: Sequence[Sheet], judged: Sequence[Judgement]) -> float:
-    counted = [np.array([row >= rule.least(row) for row in j.direct]) for j in judged]
-    return _average_f1(counted, [s.share(2) for s in group])
+def counted(rule: Rule, said: Judgement) -> NDArray[np.bool_]:
+    """Which pairs of outcome and statement are direct links by a rule, as ``diff.evidence`` decides it."""
+    return np.array([row >= rule.least(row) for row in said.direct])
 
 
-def _average_f1(counted: Sequence[NDArray[np.bool_]], shares: Sequence[Grades]) -> float:
+def _f1_of(rule: Rule, shares: Sequence[Grades], judged: Sequence[Judgement]) -> float:
+    return _average_f1([counted(rule, said) for said in judged], shares)
+
+
+def _average_f1(links: Sequence[NDArray[np.bool_]], shares: Sequence[Grades]) -> float:
     """F1 on the average sheet that has a link, of the pairs on which its markings agree."""
-    both = zip(counted, shares, strict=True)
+    both = zip(links, shares, strict=True)
     return float(np.mean([_f1(c[s % 1 == 0], s[s % 1 == 0] == 1) for c, s in both if s.max() == 1]))
 
 
-def _f1(counted: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
-    return float(2 * (counted & truth).sum() / (counted.sum() + truth.sum()))
+def _f1(links: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
+    return float(2 * (links & truth).sum() / (links.sum() + truth.sum()))
 
 
 def _found(group: Sequence[Sheet], judged: Sequence[Judgement]) -> tuple[float, float]:

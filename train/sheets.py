@@ -66,18 +66,22 @@ class Sheet:
     markings: Sequence[Grades] = ()
 
     @property
+    def _every(self) -> Sequence[Grades]:
+        return self.markings or (self.grades,)
+
+    @property
     def evidenced(self) -> Grades:
         """For each outcome the share of the markings that have direct evidence for it."""
-        return np.mean([(m == 2).any(axis=1) for m in self.markings or [self.grades]], axis=0, dtype=np.float32)
+        return np.mean([(m == 2).any(axis=1) for m in self._every], axis=0, dtype=np.float32)
 
     @property
     def first(self) -> Grades:
         """The first marking, by whoever wrote the texts, which the encoder is tuned on: the pools have no other."""
-        return self.markings[0] if self.markings else self.grades
+        return self._every[0]
 
     def share(self, least: int) -> Grades:
         """The share of the markings by which a pair has this grade or a higher one."""
-        return np.mean([m >= least for m in self.markings or [self.grades]], axis=0, dtype=np.float32)
+        return np.mean([m >= least for m in self._every], axis=0, dtype=np.float32)
 
     @property
     def own(self) -> Grades:
