@@ -144,6 +144,15 @@ def test_every_plan_and_report_has_two_further_markings_of_every_statement() -> 
         assert f"{sum(int((s.markings[number] == 2).sum()) for s in marked):,}" in said, number
 
 
+def test_pools_are_marked_once_more_within_their_commitments() -> None:
+    marked = [s for s in sheets() if s.source == "pools"]
+    assert len(marked) == 120
+    assert all(len(s.markings) == 2 and not any(m[s.own == 0].any() for m in s.markings) for s in marked)
+    said = (TRAINING / "README.md").read_text(encoding="utf-8").split("# Further markings")[1]
+    for number in range(2):
+        assert f"{sum(int((s.markings[number] == 2).sum()) for s in marked):,}" in said, number
+
+
 @pytest.mark.parametrize(
     ("lines", "complaint"),
     [

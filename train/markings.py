@@ -1,4 +1,4 @@
-"""data/training/markings/*/NAME.txt → further markings of the links of a plan or report, made blind to the first.
+"""data/training/markings/*/NAME.txt → further markings of the links of a plan, report or pool, blind to the first.
 
     python -m train.markings      says how many direct links each has, and how far each two agree
 
@@ -6,13 +6,14 @@ A file has a line for each statement of each year, in order, with the outcomes t
 
     2023 1.1: 1a D, 2b P
     2023 1.2: none
+
+A pool, which has one commitment and no year, is named by its place in its file, from 00.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import combinations
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 
 MARKINGS = Path(__file__).parent.parent / "data" / "training" / "markings"
 Grades = NDArray[np.float32]
+Links = NDArray[np.bool_]
 _LINE = re.compile(r"(\S+) (\d+\.\d+): (.+)")
 _LINK = re.compile(r"(\d+[a-z]) ([DP])")
 _GRADE = {"D": 2.0, "P": 1.0}
@@ -80,16 +82,18 @@ def main() -> int:
     """Compare the markings with each other: F1 of direct links, two by two."""
     from train.sheets import sheets  # which reads what is here
 
-    marked = [s.markings for s in sheets() if len(s.markings) > 1]
-    for a, b in combinations(range(max(map(len, marked))), 2):
-        counts = Counter[str]()
-        for markings in marked:
-            if len(markings) > b:
-                one, other = markings[a] == 2, markings[b] == 2
-                counts.update(one=int(one.sum()), other=int(other.sum()), both=int((one & other).sum()))
-        f1 = 2 * counts["both"] / (counts["one"] + counts["other"])
-        print(f"markings {a + 1} and {b + 1}: {counts['one']} and {counts['other']} direct links, F1 {f1:.3f}")
+    every = sheets()
+    for what, sources in (("plans and reports", ("plans", "reports")), ("pools", ("pools",))):
+        marked = [s.markings for s in every if s.source in sources and len(s.markings) > 1]
+        for a, b in combinations(range(max(map(len, marked))), 2):
+            print(f"{what}, markings {a + 1} and {b + 1}: {_agreement([(m[a] == 2, m[b] == 2) for m in marked])}")
     return 0
+
+
+def _agreement(pairs: Sequence[tuple[Links, Links]]) -> str:
+    ones, others = (np.concatenate([links.ravel() for links in side]) for side in zip(*pairs, strict=True))
+    f1 = 2 * (ones & others).sum() / (ones.sum() + others.sum())
+    return f"{ones.sum()} and {others.sum()} direct links, F1 {f1:.3f}"
 
 
 if __name__ == "__main__":

@@ -13,8 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_lowercase
+from typing import Any
 
 import numpy as np
+from scipy.linalg import block_diag
 
 from align.similarity import Matrix, TermLikeness
 from align.statements import likely_matches, pair_statements
@@ -30,6 +32,7 @@ from samples import Line, samples  # noqa: E402 - the folder is no package
 TRAINING = ROOT / "data" / "training"
 TOGETHER = 4  # commitments of a pool file that stand for one report
 UNREAD = 0.25  # what a pair counts for that nobody has read
+Pool = dict[str, Any]  # a commitment of a pool file, as data/training/README.md tells it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,7 @@ class Sheet:
 
     @property
     def first(self) -> Grades:
-        """The first marking, by whoever wrote the texts, which the encoder is tuned on: the pools have no other."""
+        """The first marking, by whoever wrote the texts, on which the encoder is tuned."""
         return self._every[0]
 
     def share(self, least: int) -> Grades:
@@ -115,26 +118,32 @@ def pool_sheets() -> Iterator[Sheet]:
     """The pools, four commitments a sheet."""
     chance = random.Random(1)
     for path in sorted(TRAINING.glob("*.json")):
-        pools = json.loads(path.read_text(encoding="utf-8"))
+        pools = list(enumerate(json.loads(path.read_text(encoding="utf-8"))))
         chance.shuffle(pools)
         for n in range(0, len(pools), TOGETHER):
-            yield _of_pools(f"{path.stem}-{n}", pools[n : n + TOGETHER])
+            yield _of_pools(path.stem, n, pools[n : n + TOGETHER])
 
 
-def _of_pools(name: str, pools: Sequence[dict[str, list[str]]]) -> Sheet:
+def _of_pools(stem: str, n: int, numbered: Sequence[tuple[int, Pool]]) -> Sheet:
+    pools = [pool for _, pool in numbered]
     outcomes = [Outcome(text=o, title=str(p["commitment"]), row=k) for k, p in enumerate(pools) for o in p["outcomes"]]
     statements = [Statement(text=s, lead_in="", row=k) for k, p in enumerate(pools) for s in p["statements"]]
-    grades = np.zeros((len(outcomes), len(statements)), dtype=np.float32)
-    row = column = 0
-    for pool in pools:
-        for o, s, grade in pool["links"]:
-            grades[row + int(o), column + int(s)] = float(grade)
-        row, column = row + len(pool["outcomes"]), column + len(pool["statements"])
     own = np.array([[o.row == s.row for s in statements] for o in outcomes])
+    each = [_markings_of(stem, number, pool) for number, pool in numbered]
+    markings = [block_diag(*several).astype(np.float32) for several in zip(*each, strict=True)]
     return Sheet(
-        name=name, source="pools", outcomes=outcomes, statements=statements, grades=grades,
-        worth=np.where(own, 1.0, UNREAD).astype(np.float32),
+        name=f"{stem}-{n}", source="pools", outcomes=outcomes, statements=statements, grades=agreed(markings),
+        worth=np.where(own, 1.0, UNREAD).astype(np.float32), markings=markings,
     )  # fmt: skip
+
+
+def _markings_of(stem: str, number: int, pool: Pool) -> list[Grades]:
+    grades = np.zeros((len(pool["outcomes"]), len(pool["statements"])), dtype=np.float32)
+    for o, s, grade in pool["links"]:
+        grades[o, s] = grade
+    letters = [f"1{letter}" for letter in ascii_lowercase[: len(pool["outcomes"])]]
+    places = [f"1.{n + 1}" for n in range(len(pool["statements"]))]
+    return [grades, *further(f"pools-{stem}", f"{number:02d}", letters, places)]
 
 
 def report_sheets() -> Iterator[Sheet]:

@@ -1,6 +1,6 @@
 """data/training → diff/weights: the encoder, tuned and exported, and the numbers of the interaction.
 
-    python -m train.tune [--epochs 4] [--seed 1]
+    python -m train.tune [--epochs 5] [--seed 1]
 
 Sheets that are held out for the head (``sheets.held_out``) are not seen. Same seed, same machine, same weights.
 """
