@@ -80,11 +80,10 @@ def _lines(path: Path) -> list[tuple[str, str, list[tuple[str, str]]]]:
 
 def main() -> int:
     """Compare the markings with each other: F1 of direct links, two by two."""
-    from train.sheets import sheets  # which reads what is here
+    from train.sheets import plan_sheets, pool_sheets, report_sheets  # which read what is here
 
-    every = sheets()
-    for what, sources in (("plans and reports", ("plans", "reports")), ("pools", ("pools",))):
-        marked = [s.markings for s in every if s.source in sources and len(s.markings) > 1]
+    for what, sheets in (("plans and reports", (*report_sheets(), *plan_sheets())), ("pools", pool_sheets(again=True))):
+        marked = [s.markings for s in sheets]
         for a, b in combinations(range(max(map(len, marked))), 2):
             print(f"{what}, markings {a + 1} and {b + 1}: {_agreement([(m[a] == 2, m[b] == 2) for m in marked])}")
     return 0

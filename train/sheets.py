@@ -114,23 +114,23 @@ class Sheet:
         return self.name.split(" / ")[0]
 
 
-def pool_sheets() -> Iterator[Sheet]:
-    """The pools, four commitments a sheet."""
+def pool_sheets(*, again: bool = False) -> Iterator[Sheet]:
+    """The pools, four commitments a sheet; ``again``: with their second marking, on which nothing is fitted."""
     chance = random.Random(1)
     for path in sorted(TRAINING.glob("*.json")):
         pools = list(enumerate(json.loads(path.read_text(encoding="utf-8"))))
         chance.shuffle(pools)
         for n in range(0, len(pools), TOGETHER):
-            yield _of_pools(path.stem, n, pools[n : n + TOGETHER])
+            yield _of_pools(path.stem, n, pools[n : n + TOGETHER], again)
 
 
-def _of_pools(stem: str, n: int, numbered: Sequence[tuple[int, Pool]]) -> Sheet:
+def _of_pools(stem: str, n: int, numbered: Sequence[tuple[int, Pool]], again: bool) -> Sheet:
     pools = [pool for _, pool in numbered]
     outcomes = [Outcome(text=o, title=str(p["commitment"]), row=k) for k, p in enumerate(pools) for o in p["outcomes"]]
     statements = [Statement(text=s, lead_in="", row=k) for k, p in enumerate(pools) for s in p["statements"]]
     own = np.array([[o.row == s.row for s in statements] for o in outcomes])
     each = [_markings_of(stem, number, pool) for number, pool in numbered]
-    markings = [block_diag(*several).astype(np.float32) for several in zip(*each, strict=True)]
+    markings = [block_diag(*several).astype(np.float32) for several in zip(*each, strict=True)][: 1 + again]
     return Sheet(
         name=f"{stem}-{n}", source="pools", outcomes=outcomes, statements=statements, grades=agreed(markings),
         worth=np.where(own, 1.0, UNREAD).astype(np.float32), markings=markings,
