@@ -129,21 +129,25 @@ def _of_pools(stem: str, n: int, numbered: Sequence[tuple[int, Pool]], again: bo
     outcomes = [Outcome(text=o, title=str(p["commitment"]), row=k) for k, p in enumerate(pools) for o in p["outcomes"]]
     statements = [Statement(text=s, lead_in="", row=k) for k, p in enumerate(pools) for s in p["statements"]]
     own = np.array([[o.row == s.row for s in statements] for o in outcomes])
-    each = [_markings_of(stem, number, pool) for number, pool in numbered]
-    markings = [block_diag(*several).astype(np.float32) for several in zip(*each, strict=True)][: 1 + again]
+    each = [[_links(pool), *(_marked_again(stem, number, pool) if again else [])] for number, pool in numbered]
+    markings = [block_diag(*several).astype(np.float32) for several in zip(*each, strict=True)]
     return Sheet(
         name=f"{stem}-{n}", source="pools", outcomes=outcomes, statements=statements, grades=agreed(markings),
         worth=np.where(own, 1.0, UNREAD).astype(np.float32), markings=markings,
     )  # fmt: skip
 
 
-def _markings_of(stem: str, number: int, pool: Pool) -> list[Grades]:
+def _links(pool: Pool) -> Grades:
     grades = np.zeros((len(pool["outcomes"]), len(pool["statements"])), dtype=np.float32)
     for o, s, grade in pool["links"]:
         grades[o, s] = grade
+    return grades
+
+
+def _marked_again(stem: str, number: int, pool: Pool) -> list[Grades]:
     letters = [f"1{letter}" for letter in ascii_lowercase[: len(pool["outcomes"])]]
     places = [f"1.{n + 1}" for n in range(len(pool["statements"]))]
-    return [grades, *further(f"pools-{stem}", f"{number:02d}", letters, places)]
+    return further(f"pools-{stem}", f"{number:02d}", letters, places)
 
 
 def report_sheets() -> Iterator[Sheet]:
