@@ -9,7 +9,8 @@ import signal
 import sqlite3
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -27,9 +28,8 @@ from report import words
 from report.phrases import day
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
-Open = Callable[..., "Page"]
 _FIRST_USE = 60  # seconds, from the start of the desk to the briefing on the disk
 _CLICKS = 5
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
@@ -42,27 +42,38 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskProcess]:
         yield opened
 
 
-@pytest.fixture
-def show(browser: Browser) -> Iterator[Open]:
-    """Opens a page of a desk; whatever goes wrong in it, or asks another machine for anything, fails the test."""
-    contexts = []
-    said: list[str] = []
-    asked: set[str] = set()
+class Tabs:
+    """Opens pages of a desk, and keeps what goes wrong in them and whom they ask."""
 
-    def call(address: str, *, refused: bool = False) -> Page:
-        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True))
-        tab = contexts[-1].new_page()
-        tab.on("console", lambda message: (refused and REFUSED.match(message.text)) or said.append(message.text))
-        tab.on("pageerror", lambda error: said.append(str(error)))
-        tab.on("request", lambda request: asked.add(re.sub(r"(//[^:/]+).*", r"\1", request.url)))
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.contexts: list[BrowserContext] = []
+        self.said: list[str] = []
+        self.asked: set[str] = set()
+
+    def __call__(self, address: str, *, refused: bool = False) -> Page:
+        self.contexts.append(self.browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True))
+        tab = self.contexts[-1].new_page()
+        tab.on("console", lambda message: (refused and REFUSED.match(message.text)) or self.said.append(message.text))
+        tab.on("pageerror", lambda error: self.said.append(str(error)))
+        tab.on("request", lambda request: self.asked.add(re.sub(r"(//[^:/]+).*", r"\1", request.url)))
         tab.goto(address)
         return tab
 
-    yield call
-    for context in contexts:
-        context.close()
-    assert said == []
-    assert {one for one in asked if not one.startswith(("data:", "blob:"))} <= {"http://127.0.0.1"}
+    def close(self) -> None:
+        """Close them all: before their desk ends, since a page that still loads then finds nobody."""
+        while self.contexts:
+            self.contexts.pop().close()
+
+
+@pytest.fixture
+def show(browser: Browser) -> Iterator[Tabs]:
+    """Opens a page of a desk; whatever goes wrong in it, or asks another machine for anything, fails the test."""
+    tabs = Tabs(browser)
+    yield tabs
+    tabs.close()
+    assert tabs.said == []
+    assert {one for one in tabs.asked if not one.startswith(("data:", "blob:"))} <= {"http://127.0.0.1"}
 
 
 def compared(tab: Page, *files: Path) -> None:
@@ -147,7 +158,7 @@ def dropped(tab: Page, **files: bytes) -> None:
     tab.dispatch_event("#drop", "drop", {"dataTransfer": data})
 
 
-def test_a_file_that_is_dropped_is_read_and_shown_with_its_year(show: Open, desk: DeskProcess) -> None:
+def test_a_file_that_is_dropped_is_read_and_shown_with_its_year(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     dropped(tab, **{"<i>fen</i> 2026.pdf": report_of("Objective", "Key outcomes", "Progress update", title="Fen plan")})
     tab.wait_for_url("**/compare?**")
@@ -158,7 +169,7 @@ def test_a_file_that_is_dropped_is_read_and_shown_with_its_year(show: Open, desk
 
 
 @pytest.mark.parametrize("name", ["not-a-pdf", "cut-off", "password", "no-table"])
-def test_a_file_that_cannot_be_read_is_told_of_as_on_the_command_line(name: str, show: Open, desk: DeskProcess) -> None:
+def test_a_file_that_cannot_be_read_is_told_of_as_on_the_command_line(name: str, show: Tabs, desk: DeskProcess) -> None:
     make, said = BAD[name]
     tab = show(desk.address, refused=True)
     dropped(tab, **{f"{name}.pdf": make()})
@@ -171,7 +182,7 @@ def report_of(*labels: str, title: str, rows: int = 3) -> bytes:
     return table(*labels, rows=rows, before=f'#set document(title: "{title}")\n')
 
 
-def test_which_year_is_asked_where_the_report_does_not_say(show: Open, desk: DeskProcess) -> None:
+def test_which_year_is_asked_where_the_report_does_not_say(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address, refused=True)
     labels = "Objective", "Key outcomes", "Progress update"
     dropped(
@@ -197,8 +208,8 @@ def test_which_year_is_asked_where_the_report_does_not_say(show: Open, desk: Des
     assert tab.locator(".reports li").all_inner_texts() == ["2024: a.pdf", "2025-06: b.pdf"]
 
 
-def test_years_that_the_reports_contradict_are_asked_about_once_more(show: Open, tmp_path: Path) -> None:
-    with desk_process(tmp_path / "library") as desk:
+def test_years_that_the_reports_contradict_are_asked_about_once_more(show: Tabs, tmp_path: Path) -> None:
+    with desk_process(tmp_path / "library") as desk, closing(show):
         tab = show(desk.address, refused=True)
         tab.set_input_files("#files", [str(sample_pdf("2024")), str(sample_pdf("2025"))])
         tab.wait_for_selector("#compare")
@@ -216,9 +227,9 @@ def test_years_that_the_reports_contradict_are_asked_about_once_more(show: Open,
         assert ", 2025: " in tab.locator(".reports li").nth(1).inner_text()  # as it was said, not as it is dated
 
 
-def test_reports_of_two_bodies_stay_with_them(show: Open, tmp_path: Path) -> None:
+def test_reports_of_two_bodies_stay_with_them(show: Tabs, tmp_path: Path) -> None:
     labels = "Objective", "Key outcomes", "Progress update"
-    with desk_process(tmp_path / "library") as desk:
+    with desk_process(tmp_path / "library") as desk, closing(show):
         tab = show(desk.address, refused=True)
         both = {
             f"moor {year}.pdf": report_of(*labels, title=f"Moor plan {year}", rows=year - 2020) for year in (2024, 2025)
@@ -243,7 +254,7 @@ def test_reports_of_two_bodies_stay_with_them(show: Open, tmp_path: Path) -> Non
         assert tab.locator("tbody tr").all_inner_texts() == before
 
 
-def test_a_file_that_is_here_already_is_told_of(show: Open, desk: DeskProcess) -> None:
+def test_a_file_that_is_here_already_is_told_of(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     data = report_of("Objective", "Key outcomes", "Progress update", title="Fen plan", rows=6)
     dropped(tab, **{"a 2026.pdf": data, "another name.pdf": data})
@@ -253,7 +264,7 @@ def test_a_file_that_is_here_already_is_told_of(show: Open, desk: DeskProcess) -
     assert tab.locator(".card").count() == 1
 
 
-def test_columns_that_are_not_known_are_named_once_for_a_body(show: Open, desk: DeskProcess) -> None:
+def test_columns_that_are_not_known_are_named_once_for_a_body(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     labels = "Quagga", "Zebra"
     both = {
@@ -278,7 +289,7 @@ def test_columns_that_are_not_known_are_named_once_for_a_body(show: Open, desk: 
 
 
 def test_decisions_are_saved_as_they_are_made_and_stand_in_the_files(
-    show: Open, desk: DeskProcess, tmp_path: Path
+    show: Tabs, desk: DeskProcess, tmp_path: Path
 ) -> None:
     tab = show(desk.address)
     compared(tab, sample_pdf("2024"), sample_pdf("2025"))
@@ -313,7 +324,7 @@ def test_decisions_are_saved_as_they_are_made_and_stand_in_the_files(
     assert "1 holds" in tab.locator("details summary").first.inner_text()
 
 
-def test_a_step_is_undone_and_put_back(show: Open, desk: DeskProcess) -> None:
+def test_a_step_is_undone_and_put_back(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     compared(tab, sample_pdf("2024"), sample_pdf("2026"))
     page = tab.url
@@ -328,8 +339,8 @@ def test_a_step_is_undone_and_put_back(show: Open, desk: DeskProcess) -> None:
     tab.wait_for_function(f"() => document.querySelectorAll('#decided tbody tr').length === {here}")
 
 
-def test_each_thing_that_a_person_does_is_undone_by_itself(show: Open, tmp_path: Path) -> None:
-    with desk_process(tmp_path / "library") as desk:
+def test_each_thing_that_a_person_does_is_undone_by_itself(show: Tabs, tmp_path: Path) -> None:
+    with desk_process(tmp_path / "library") as desk, closing(show):
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         tab.get_by_role("link", name="Open the report").click()
@@ -359,8 +370,8 @@ def test_each_thing_that_a_person_does_is_undone_by_itself(show: Open, tmp_path:
         assert undone(tab, 0) == "There is nothing left to undo."
 
 
-def test_nobody_strikes_out_a_name_without_giving_one(show: Open, tmp_path: Path) -> None:
-    with desk_process(tmp_path / "library") as desk:
+def test_nobody_strikes_out_a_name_without_giving_one(show: Tabs, tmp_path: Path) -> None:
+    with desk_process(tmp_path / "library") as desk, closing(show):
         one = show(desk.address)
         compared(one, sample_pdf("2024"), sample_pdf("2025"))
         one.get_by_role("link", name="Open the report").click()
@@ -391,7 +402,7 @@ def test_nobody_strikes_out_a_name_without_giving_one(show: Open, tmp_path: Path
         assert "Bo" in changed
 
 
-def test_a_passage_that_was_added_stays_in_sight(show: Open, desk: DeskProcess) -> None:
+def test_a_passage_that_was_added_stays_in_sight(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     compared(tab, sample_pdf("2024"), sample_pdf("2026"))
     tab.get_by_role("link", name="Open the report").click()
@@ -409,9 +420,9 @@ def test_a_passage_that_was_added_stays_in_sight(show: Open, desk: DeskProcess) 
     assert finder.locator("blockquote:has([aria-pressed=true]) p").all_inner_texts() == [text]
 
 
-def test_an_outcome_that_was_claimed_is_offered_no_more(show: Open, shared: Path, tmp_path: Path) -> None:
+def test_an_outcome_that_was_claimed_is_offered_no_more(show: Tabs, shared: Path, tmp_path: Path) -> None:
     cases = shared / "reports" / "cases"
-    with desk_process(tmp_path / "library") as desk:
+    with desk_process(tmp_path / "library") as desk, closing(show):
         tab = show(desk.address)
         tab.set_input_files(
             "#files", [str(cases / f"fire-inspection-{n}.pdf") for n in ("2020-ruled", "2021-untagged")]
@@ -437,9 +448,9 @@ def test_an_outcome_that_was_claimed_is_offered_no_more(show: Open, shared: Path
 
 
 def test_a_report_that_was_read_anew_is_told_of_where_it_was_compared_and_changes_nothing_unasked(
-    show: Open, tmp_path: Path
+    show: Tabs, tmp_path: Path
 ) -> None:
-    with desk_process(tmp_path / "library") as desk:
+    with desk_process(tmp_path / "library") as desk, closing(show):
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         page = tab.url
@@ -461,7 +472,7 @@ def test_a_report_that_was_read_anew_is_told_of_where_it_was_compared_and_change
         assert tab.get_by_text("read anew since").count() == 0
 
 
-def test_a_bad_report_does_not_keep_the_others_from_being_compared(show: Open, desk: DeskProcess) -> None:
+def test_a_bad_report_does_not_keep_the_others_from_being_compared(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     labels = "Objective", "Key outcomes", "Progress update"
     made = {
@@ -473,8 +484,8 @@ def test_a_bad_report_does_not_keep_the_others_from_being_compared(show: Open, d
     assert tab.locator(".card").count() == 2
 
 
-def test_each_comparison_keeps_its_own_body(show: Open, tmp_path: Path) -> None:
-    with desk_process(tmp_path / "library") as desk:
+def test_each_comparison_keeps_its_own_body(show: Tabs, tmp_path: Path) -> None:
+    with desk_process(tmp_path / "library") as desk, closing(show):
         ids = desk.samples("2024", "2025")
         first = desk.compare(ids, plan="First")
         said = [("body", "Another Council"), ("plan", "Second"), ("r", ids[0]), ("year", "2024"), ("r", ids[1])]
@@ -488,7 +499,7 @@ def test_each_comparison_keeps_its_own_body(show: Open, tmp_path: Path) -> None:
         assert "different bodies" not in tab.locator("main").inner_text()
 
 
-def test_each_tab_signs_with_its_own_name(show: Open, desk: DeskProcess) -> None:
+def test_each_tab_signs_with_its_own_name(show: Tabs, desk: DeskProcess) -> None:
     one = show(desk.address)
     compared(one, sample_pdf("2025"), sample_pdf("2026"))
     one.get_by_role("link", name="Open the report").click()
@@ -505,7 +516,7 @@ def test_each_tab_signs_with_its_own_name(show: Open, desk: DeskProcess) -> None
     assert [text.split(",")[0] for text in signed][-2:] == ["Ada", "Bo"]
 
 
-def test_a_note_that_waits_for_its_decision_is_not_lost_unasked(show: Open, desk: DeskProcess) -> None:
+def test_a_note_that_waits_for_its_decision_is_not_lost_unasked(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     compared(tab, sample_pdf("2024"), sample_pdf("2026"))
     tab.get_by_role("link", name="Open the report").click()
@@ -524,7 +535,7 @@ def test_a_note_that_waits_for_its_decision_is_not_lost_unasked(show: Open, desk
     assert "Ask the clerk" in tab.locator("#decided").inner_text()
 
 
-def test_two_tabs_lose_nothing_of_each_other(show: Open, desk: DeskProcess) -> None:
+def test_two_tabs_lose_nothing_of_each_other(show: Tabs, desk: DeskProcess) -> None:
     one = show(desk.address)
     compared(one, sample_pdf("2024"), sample_pdf("2025"))
     address = f"{one.url}/report"
@@ -572,8 +583,8 @@ def test_a_desk_that_does_not_answer_is_told_of_and_asked_again(browser: Browser
         context.close()
 
 
-def test_next_years_comparison_begins_with_the_decisions(show: Open, tmp_path: Path) -> None:
-    with desk_process(tmp_path / "library") as desk:
+def test_next_years_comparison_begins_with_the_decisions(show: Tabs, tmp_path: Path) -> None:
+    with desk_process(tmp_path / "library") as desk, closing(show):
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         tab.get_by_role("link", name="Open the report").click()
@@ -595,9 +606,9 @@ def test_next_years_comparison_begins_with_the_decisions(show: Open, tmp_path: P
         assert (f"{held} holds" in summary) == bool(held)
 
 
-def test_a_decision_that_finds_its_text_no_more_is_shown_as_stale(show: Open, tmp_path: Path) -> None:
+def test_a_decision_that_finds_its_text_no_more_is_shown_as_stale(show: Tabs, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    with desk_process(library) as desk:
+    with desk_process(library) as desk, closing(show):
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         tab.get_by_role("link", name="Open the report").click()
@@ -612,7 +623,7 @@ def test_a_decision_that_finds_its_text_no_more_is_shown_as_stale(show: Open, tm
         assert tab.locator("td .tag.check").inner_text() == "finds its text no more"
 
 
-def test_a_comparison_is_made_again_and_laid_beside_the_first(show: Open, desk: DeskProcess) -> None:
+def test_a_comparison_is_made_again_and_laid_beside_the_first(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     compared(tab, sample_pdf("2025"), sample_pdf("2026"))
     first = tab.url
@@ -631,7 +642,7 @@ def test_a_comparison_is_made_again_and_laid_beside_the_first(show: Open, desk: 
     assert differs == sorted(differs, reverse=True)
 
 
-def test_a_run_is_stopped_and_tried_again(show: Open, desk: DeskProcess) -> None:
+def test_a_run_is_stopped_and_tried_again(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     tab.set_input_files("#files", [str(sample_pdf(year)) for year in ("2024", "2025", "2026")])
     tab.wait_for_selector("#compare")
@@ -657,7 +668,7 @@ def scan(path: Path, pages: int) -> bytes:
     return out.getvalue()
 
 
-def test_a_long_reading_is_followed_page_by_page_and_stopped(show: Open, desk: DeskProcess) -> None:
+def test_a_long_reading_is_followed_page_by_page_and_stopped(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     dropped(tab, **{"scan.pdf": scan(sample_pdf("2024"), 4)})
     tab.get_by_text(re.compile("Recognising the text of it: page [1-3] of 4")).wait_for()
@@ -667,23 +678,23 @@ def test_a_long_reading_is_followed_page_by_page_and_stopped(show: Open, desk: D
     assert tab.get_by_role("button", name="Read it again").is_visible()
 
 
-def test_a_desk_that_was_stopped_goes_on_with_what_was_under_way(show: Open, tmp_path: Path) -> None:
+def test_a_desk_that_was_stopped_goes_on_with_what_was_under_way(show: Tabs, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    with desk_process(library) as desk:
+    with desk_process(library) as desk, closing(show):
         tab = show(desk.address)
         tab.set_input_files("#files", [str(sample_pdf("2024")), str(sample_pdf("2025"))])
         tab.click("#compare")
         tab.wait_for_selector("#steps li")
         page = tab.url.removeprefix(desk.address)
         tab.goto("about:blank")
-    with desk_process(library) as desk:
+    with desk_process(library) as desk, closing(show):
         tab = show(f"{desk.address}{page}")
         tab.wait_for_selector("#briefing")
 
 
-def test_what_is_deleted_is_gone(show: Open, tmp_path: Path) -> None:
+def test_what_is_deleted_is_gone(show: Tabs, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    with desk_process(library) as desk:
+    with desk_process(library) as desk, closing(show):
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         tab.get_by_text("Delete this comparison for good").click()
@@ -701,8 +712,8 @@ def test_what_is_deleted_is_gone(show: Open, tmp_path: Path) -> None:
         assert b"estuary" not in left.lower()
 
 
-def test_a_library_moves_to_another_machine_as_one_file(show: Open, tmp_path: Path) -> None:
-    with desk_process(tmp_path / "library") as desk:
+def test_a_library_moves_to_another_machine_as_one_file(show: Tabs, tmp_path: Path) -> None:
+    with desk_process(tmp_path / "library") as desk, closing(show):
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         tab.get_by_role("link", name="Open the report").click()
@@ -710,7 +721,7 @@ def test_a_library_moves_to_another_machine_as_one_file(show: Open, tmp_path: Pa
         tab.goto(desk.address)
         saved = taken(tab, "Save the library as a file", tmp_path / "library.zip")
         assert "library.json" in zipfile.ZipFile(saved).namelist()
-    with desk_process(tmp_path / "other") as other:
+    with desk_process(tmp_path / "other") as other, closing(show):
         tab = show(other.address)
         tab.set_input_files("#library-file", str(saved))
         tab.get_by_text("New here: 2 reports, 1 comparison, 1 decision.").wait_for()
@@ -739,9 +750,9 @@ def fill(library: Path, made: str, count: int) -> None:
             )
 
 
-def test_pages_load_quickly_with_200_comparisons(show: Open, tmp_path: Path) -> None:
+def test_pages_load_quickly_with_200_comparisons(show: Tabs, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    with desk_process(library) as desk:
+    with desk_process(library) as desk, closing(show):
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         page = tab.url
