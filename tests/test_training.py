@@ -15,7 +15,7 @@ import pytest
 
 from train.markings import agreed, further
 from train.paragraphs import joined, joined_matches, paragraphs
-from train.plans import read_plan, read_plans
+from train.plans import PLANS, read_plan, read_plans
 from train.rule import best_point
 from train.sheets import plan_sheets, pool_sheets, sheets
 
@@ -142,6 +142,21 @@ def test_every_plan_and_report_has_two_further_markings_of_every_statement() -> 
     said = (TRAINING / "README.md").read_text(encoding="utf-8").split("# Further markings")[1]
     for number in range(3):
         assert f"{sum(int((s.markings[number] == 2).sum()) for s in marked):,}" in said, number
+
+
+def test_the_plans_for_later_are_whole_and_the_readme_counts_them_rightly() -> None:
+    paths = sorted((TRAINING / "later").glob("*.txt"))
+    assert not {path.name for path in paths} & {path.name for path in PLANS.glob("*.txt")}
+    sheets_of = list(plan_sheets(paths))
+    marked = [s for s in sheets_of if len(s.markings) == 3]
+    assert {len(s.markings) for s in sheets_of} == {1, 3}
+    statements = sum(len(s.statements) for s in sheets_of)
+    links = sum(int((s.markings[0] == 2).sum()) for s in sheets_of)
+    said = " ".join((TRAINING / "README.md").read_text(encoding="utf-8").split("# Plans for later")[1].split())
+    assert f"{len(paths)} more plans: {statements:,} statements of both years, {links:,} direct links" in said
+    counted = [sum(int((s.markings[number] == 2).sum()) for s in marked) for number in range(3)]
+    assert f"{len(marked) // 2} of them were marked twice more" in said
+    assert f"{counted[0]} direct links by the first marking, {counted[1]} and {counted[2]} by the others" in said
 
 
 def test_pools_are_marked_once_more_within_their_commitments() -> None:

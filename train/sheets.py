@@ -171,9 +171,9 @@ def report_sheets() -> Iterator[Sheet]:
             )  # fmt: skip
 
 
-def plan_sheets() -> Iterator[Sheet]:
-    """The plans, a sheet for each of their two years."""
-    for plan in read_plans():
+def plan_sheets(paths: list[Path] | None = None) -> Iterator[Sheet]:
+    """The plans, or those of other files, a sheet for each of their two years."""
+    for plan in read_plans(paths):
         keys = [(k, o) for k, row in enumerate(plan.rows) for o in range(len(row.outcomes))]
         place = {key: n for n, key in enumerate(keys)}
         for year in (0, 1):
