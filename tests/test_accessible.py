@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,11 @@ WAYS: dict[str, dict[str, Any]] = {
 }
 
 
+def shown_in(ways: Iterable[str]) -> list[pytest.ParameterSet]:
+    """Ways to show a page: the first whenever tests run, the others, which take as long each, among the slow tests."""
+    return [pytest.param(way, marks=pytest.mark.slow if n else ()) for n, way in enumerate(ways)]
+
+
 @pytest.fixture(scope="module")
 def comparison(reports: tuple[Report, ...]) -> Comparison:
     return compare_reports(*reports, judge=shipped_judge("lexical"))
@@ -42,7 +47,7 @@ def page(comparison: Comparison, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return path
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=shown_in(WAYS))
 def tab(browser: Browser, page: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The page as somebody uses it, with evidence open and decisions made; axe itself needs a page without a policy."""
     context = browser.new_context(bypass_csp=True, **WAYS[request.param])

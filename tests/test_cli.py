@@ -58,6 +58,7 @@ def test_extract_then_diff_gives_what_compare_gives(run: Run, tmp_path: Path) ->
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
 
 
+@pytest.mark.slow
 def test_two_runs_give_the_same_bytes(run: Run, tmp_path: Path) -> None:
     for name in ("a", "b"):
         assert run("diff", *folders(), "-o", name, "-q").returncode == 0

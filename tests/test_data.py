@@ -125,6 +125,7 @@ def test_a_file_name_that_no_package_may_hold_is_left_out(reports: tuple[Report,
         assert package_of(tmp_path)["source"]["path"] == path
 
 
+@pytest.mark.slow
 def test_rule_renews_the_parquet_files_that_were_asked_for(out: Path, tmp_path: Path) -> None:
     shutil.copytree(out, tmp_path / "with")
     shutil.copytree(out, tmp_path / "without", ignore=shutil.ignore_patterns("*.parquet"))

@@ -208,6 +208,7 @@ def test_which_year_is_asked_where_the_report_does_not_say(show: Tabs, desk: Des
     assert tab.locator(".reports li").all_inner_texts() == ["2024: a.pdf", "2025-06: b.pdf"]
 
 
+@pytest.mark.slow
 def test_years_that_the_reports_contradict_are_asked_about_once_more(show: Tabs, tmp_path: Path) -> None:
     with desk_process(tmp_path / "library") as desk, closing(show):
         tab = show(desk.address, refused=True)
@@ -227,6 +228,7 @@ def test_years_that_the_reports_contradict_are_asked_about_once_more(show: Tabs,
         assert ", 2025: " in tab.locator(".reports li").nth(1).inner_text()  # as it was said, not as it is dated
 
 
+@pytest.mark.slow
 def test_reports_of_two_bodies_stay_with_them(show: Tabs, tmp_path: Path) -> None:
     labels = "Objective", "Key outcomes", "Progress update"
     with desk_process(tmp_path / "library") as desk, closing(show):
@@ -339,6 +341,7 @@ def test_a_step_is_undone_and_put_back(show: Tabs, desk: DeskProcess) -> None:
     tab.wait_for_function(f"() => document.querySelectorAll('#decided tbody tr').length === {here}")
 
 
+@pytest.mark.slow
 def test_each_thing_that_a_person_does_is_undone_by_itself(show: Tabs, tmp_path: Path) -> None:
     with desk_process(tmp_path / "library") as desk, closing(show):
         tab = show(desk.address)
@@ -370,6 +373,7 @@ def test_each_thing_that_a_person_does_is_undone_by_itself(show: Tabs, tmp_path:
         assert undone(tab, 0) == "There is nothing left to undo."
 
 
+@pytest.mark.slow
 def test_nobody_strikes_out_a_name_without_giving_one(show: Tabs, tmp_path: Path) -> None:
     with desk_process(tmp_path / "library") as desk, closing(show):
         one = show(desk.address)
@@ -420,6 +424,7 @@ def test_a_passage_that_was_added_stays_in_sight(show: Tabs, desk: DeskProcess) 
     assert finder.locator("blockquote:has([aria-pressed=true]) p").all_inner_texts() == [text]
 
 
+@pytest.mark.slow
 def test_an_outcome_that_was_claimed_is_offered_no_more(show: Tabs, shared: Path, tmp_path: Path) -> None:
     cases = shared / "reports" / "cases"
     with desk_process(tmp_path / "library") as desk, closing(show):
@@ -447,6 +452,7 @@ def test_an_outcome_that_was_claimed_is_offered_no_more(show: Tabs, shared: Path
         assert lists.evaluate_all("lists => lists.filter((list) => list.value).length") == 0
 
 
+@pytest.mark.slow
 def test_a_report_that_was_read_anew_is_told_of_where_it_was_compared_and_changes_nothing_unasked(
     show: Tabs, tmp_path: Path
 ) -> None:
@@ -484,6 +490,7 @@ def test_a_bad_report_does_not_keep_the_others_from_being_compared(show: Tabs, d
     assert tab.locator(".card").count() == 2
 
 
+@pytest.mark.slow
 def test_each_comparison_keeps_its_own_body(show: Tabs, tmp_path: Path) -> None:
     with desk_process(tmp_path / "library") as desk, closing(show):
         ids = desk.samples("2024", "2025")
@@ -499,6 +506,7 @@ def test_each_comparison_keeps_its_own_body(show: Tabs, tmp_path: Path) -> None:
         assert "different bodies" not in tab.locator("main").inner_text()
 
 
+@pytest.mark.slow
 def test_each_tab_signs_with_its_own_name(show: Tabs, desk: DeskProcess) -> None:
     one = show(desk.address)
     compared(one, sample_pdf("2025"), sample_pdf("2026"))
@@ -516,6 +524,7 @@ def test_each_tab_signs_with_its_own_name(show: Tabs, desk: DeskProcess) -> None
     assert [text.split(",")[0] for text in signed][-2:] == ["Ada", "Bo"]
 
 
+@pytest.mark.slow
 def test_a_note_that_waits_for_its_decision_is_not_lost_unasked(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     compared(tab, sample_pdf("2024"), sample_pdf("2026"))
@@ -559,6 +568,7 @@ def test_two_tabs_lose_nothing_of_each_other(show: Tabs, desk: DeskProcess) -> N
     one.wait_for_function("() => document.querySelectorAll('#clashes ul').length === 0")
 
 
+@pytest.mark.slow
 def test_a_desk_that_does_not_answer_is_told_of_and_asked_again(browser: Browser, tmp_path: Path) -> None:
     with desk_process(tmp_path / "library") as desk:
         context = browser.new_context()
@@ -583,6 +593,7 @@ def test_a_desk_that_does_not_answer_is_told_of_and_asked_again(browser: Browser
         context.close()
 
 
+@pytest.mark.slow
 def test_next_years_comparison_begins_with_the_decisions(show: Tabs, tmp_path: Path) -> None:
     with desk_process(tmp_path / "library") as desk, closing(show):
         tab = show(desk.address)
@@ -606,6 +617,7 @@ def test_next_years_comparison_begins_with_the_decisions(show: Tabs, tmp_path: P
         assert (f"{held} holds" in summary) == bool(held)
 
 
+@pytest.mark.slow
 def test_a_decision_that_finds_its_text_no_more_is_shown_as_stale(show: Tabs, tmp_path: Path) -> None:
     library = tmp_path / "library"
     with desk_process(library) as desk, closing(show):
@@ -623,6 +635,7 @@ def test_a_decision_that_finds_its_text_no_more_is_shown_as_stale(show: Tabs, tm
         assert tab.locator("td .tag.check").inner_text() == "finds its text no more"
 
 
+@pytest.mark.slow
 def test_a_comparison_is_made_again_and_laid_beside_the_first(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     compared(tab, sample_pdf("2025"), sample_pdf("2026"))
@@ -642,6 +655,7 @@ def test_a_comparison_is_made_again_and_laid_beside_the_first(show: Tabs, desk: 
     assert differs == sorted(differs, reverse=True)
 
 
+@pytest.mark.slow
 def test_a_run_is_stopped_and_tried_again(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     tab.set_input_files("#files", [str(sample_pdf(year)) for year in ("2024", "2025", "2026")])
@@ -678,6 +692,7 @@ def test_a_long_reading_is_followed_page_by_page_and_stopped(show: Tabs, desk: D
     assert tab.get_by_role("button", name="Read it again").is_visible()
 
 
+@pytest.mark.slow
 def test_a_desk_that_was_stopped_goes_on_with_what_was_under_way(show: Tabs, tmp_path: Path) -> None:
     library = tmp_path / "library"
     with desk_process(library) as desk, closing(show):
@@ -692,6 +707,7 @@ def test_a_desk_that_was_stopped_goes_on_with_what_was_under_way(show: Tabs, tmp
         tab.wait_for_selector("#briefing")
 
 
+@pytest.mark.slow
 def test_what_is_deleted_is_gone(show: Tabs, tmp_path: Path) -> None:
     library = tmp_path / "library"
     with desk_process(library) as desk, closing(show):
@@ -712,6 +728,7 @@ def test_what_is_deleted_is_gone(show: Tabs, tmp_path: Path) -> None:
         assert b"estuary" not in left.lower()
 
 
+@pytest.mark.slow
 def test_a_library_moves_to_another_machine_as_one_file(show: Tabs, tmp_path: Path) -> None:
     with desk_process(tmp_path / "library") as desk, closing(show):
         tab = show(desk.address)

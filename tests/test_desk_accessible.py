@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import sample_pdf
 from desk_process import desk_process
-from test_accessible import WAYS, violations
+from test_accessible import WAYS, shown_in, violations
 from test_bad_input import table
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def used(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield Used(desk.address, pages)
 
 
-@pytest.fixture(params=SHOWN)
+@pytest.fixture(params=shown_in(SHOWN))
 def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """As somebody uses it; axe itself needs a page without a policy."""
     context = browser.new_context(bypass_csp=True, **WAYS[request.param])

@@ -601,6 +601,7 @@ def test_nothing_that_a_pdf_or_a_name_says_runs(desk: DeskProcess, browser: Brow
     tab.close()
 
 
+@pytest.mark.slow
 def test_a_strangers_page_neither_comes_in_nor_runs(
     desk: DeskProcess, made: str, browser: Browser, tmp_path: Path
 ) -> None:

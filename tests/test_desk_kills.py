@@ -173,6 +173,7 @@ def test_a_run_that_is_cut_off_goes_on_at_the_next_start(begun: tuple[Path, str]
         until(lambda: not list((library / "incoming").iterdir()), 5)
 
 
+@pytest.mark.slow
 def test_a_desk_that_is_stopped_ends_well_and_leaves_nobody(begun: tuple[Path, str], tmp_path: Path) -> None:
     library = shutil.copytree(begun[0], tmp_path / "library")
     for how in (signal.SIGINT, signal.SIGTERM):
@@ -272,6 +273,7 @@ def test_a_full_disk_is_told_in_a_sentence_and_loses_nothing(tmp_path: Path) -> 
         assert "Compared on" in desk.get(asked.where).text
 
 
+@pytest.mark.slow
 def test_files_that_may_grow_no_more_are_told_too(begun: tuple[Path, str], tmp_path: Path) -> None:
     library = shutil.copytree(begun[0], tmp_path / "library")
 

@@ -123,6 +123,7 @@ def test_the_head_names_what_the_program_computes() -> None:
     assert json.loads((WEIGHTS / "head.json").read_text(encoding="utf-8"))["names"] == list(NAMES)
 
 
+@pytest.mark.slow
 def test_the_lexical_judge_is_what_the_training_gives() -> None:
     command = [sys.executable, "-m", "train.lexical", "--check"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -187,6 +187,7 @@ def test_a_ruling_moves_status_and_counts_and_outlives_a_reload(show: Open, page
     assert counts(tab) == before
 
 
+@pytest.mark.slow
 def test_what_was_saved_compares_again_to_the_same(show: Open, run: Run, tmp_path: Path) -> None:
     pdfs = [sample_pdf(year) for year in YEARS[:2]]
     assert run("compare", *pdfs, "-o", "out", "-q").returncode == 0

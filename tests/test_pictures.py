@@ -50,6 +50,7 @@ def test_the_pictures_of_the_readme(tab: Page, request: pytest.FixtureRequest, t
         assert f"docs/{name}.png" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_pictures_of_the_desk(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     folder = Path(request.config.getoption("pictures") or tmp_path)
     with desk_process(tmp_path / "library") as desk:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,5 +64,6 @@ def test_everything_appears_exactly_once_in_an_alignment(reports: tuple[Report, 
             assert found == Counter(i.id for i in after.outcomes)
 
 
+@pytest.mark.slow
 def test_comparing_twice_gives_the_same(reports: tuple[Report, ...]) -> None:
     assert compare_reports(*reports).pairs[0].outcomes == compare_reports(*reports).pairs[0].outcomes

@@ -115,6 +115,7 @@ def test_without_the_extra_a_sentence_says_how_to_get_it(run: Run, tmp_path: Pat
     assert 'pip install "evidence-trail[remote]"' in done.stderr
 
 
+@pytest.mark.slow
 def test_no_socket_is_opened_for_files_of_this_machine(tmp_path: Path) -> None:
     """Python's own audit of what a program does, over a whole comparison with pictures and the learned judge."""
     code = (

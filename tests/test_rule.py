@@ -54,6 +54,7 @@ def test_answers_are_saved_and_the_results_follow(compared: Path) -> None:
     assert "".join(rows[0]["b_text"].split()) not in "".join(again.stderr.split())
 
 
+@pytest.mark.slow
 def test_every_question_can_be_answered_and_then_nothing_is_left_to_ask(compared: Path) -> None:
     done = rule(compared, "n\n" * 400)
     assert done.returncode == 0, done.stderr
@@ -67,6 +68,7 @@ def test_input_that_ends_is_a_stop(compared: Path) -> None:
     assert [r["ruling"] for r in table(compared / "rulings.csv")] == ["no"]
 
 
+@pytest.mark.slow
 def test_skipped_questions_come_again_next_time(compared: Path) -> None:
     first, second = rule(compared, "s\nq\n").stderr, rule(compared, "q\n").stderr
     asked = [part.split("\n")[0] for part in first.split("to check · ")[1:]]

@@ -87,6 +87,7 @@ def test_a_scan_is_read_the_same_each_time(scanned: Path, report: Report) -> Non
     assert read_report(scanned) == report
 
 
+@pytest.mark.slow
 def test_nothing_is_printed_and_no_network_is_used(scanned: Path) -> None:
     code = (
         "import socket, sys\n"

@@ -204,6 +204,7 @@ def small_disk(place: Path, options: str) -> Iterator[Path]:
 
 
 @pytest.mark.skipif(shutil.which("mount") is None, reason="this system has no mount to make a small disk with")
+@pytest.mark.slow
 def test_a_full_disk_costs_nothing_that_was_there(run: Run, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "size=3m") as disk:
         first = run("compare", sample_pdf("2024"), sample_pdf("2025"), "-o", disk / "out", "--no-pictures")

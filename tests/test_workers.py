@@ -76,6 +76,7 @@ def test_a_job_crosses_as_it_is() -> None:
         ("--max-pages", "50", "the 50 pages", "many-pages"),
     ],
 )
+@pytest.mark.slow
 def test_a_limit_that_strikes_is_named_and_how_to_raise_it(
     option: str, value: str, what: str, bomb: str, run: Run, tmp_path: Path
 ) -> None:
@@ -124,6 +125,7 @@ def shot(worker: Worker, what: signal.Signals, *, server: bool = False) -> Itera
     thread.join()
 
 
+@pytest.mark.slow
 def test_so_does_the_end_of_the_process_that_processes_come_from(
     worker: Worker, slow_pdf: Path, tmp_path: Path
 ) -> None:
