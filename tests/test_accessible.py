@@ -99,6 +99,7 @@ def test_axe_finds_nothing_in_the_picture_of_a_page(tab: Page) -> None:
     assert violations(tab) == []
 
 
+@pytest.mark.slow
 def test_axe_would_find_something(browser: Browser, page: Path) -> None:
     context = browser.new_context(bypass_csp=True, viewport=WIDE)
     tab = context.new_page()

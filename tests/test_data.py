@@ -259,6 +259,7 @@ def test_a_table_that_no_package_describes_is_refused(out: Path, tmp_path: Path)
         read_table(tmp_path / "mine.csv")
 
 
+@pytest.mark.slow
 def test_tables_of_many_reports_keep_what_their_package_says(run: Run, tmp_path: Path) -> None:
     lines = [f"Estuary,Safer,{year},{sample_pdf(year)}" for year in YEARS]
     (tmp_path / "reports.csv").write_text("\n".join(["body,plan,year,file", *lines]), encoding="utf-8")

@@ -326,6 +326,7 @@ def test_decisions_are_saved_as_they_are_made_and_stand_in_the_files(
     assert "1 holds" in tab.locator("details summary").first.inner_text()
 
 
+@pytest.mark.slow
 def test_a_step_is_undone_and_put_back(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     compared(tab, sample_pdf("2024"), sample_pdf("2026"))
@@ -406,6 +407,7 @@ def test_nobody_strikes_out_a_name_without_giving_one(show: Tabs, tmp_path: Path
         assert "Bo" in changed
 
 
+@pytest.mark.slow
 def test_a_passage_that_was_added_stays_in_sight(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     compared(tab, sample_pdf("2024"), sample_pdf("2026"))
@@ -682,6 +684,7 @@ def scan(path: Path, pages: int) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_long_reading_is_followed_page_by_page_and_stopped(show: Tabs, desk: DeskProcess) -> None:
     tab = show(desk.address)
     dropped(tab, **{"scan.pdf": scan(sample_pdf("2024"), 4)})

@@ -447,6 +447,7 @@ def test_a_decision_of_another_plan_is_refused(desk: DeskProcess, made: str) -> 
     assert desk.post(f"{at}/delete").status == 303
 
 
+@pytest.mark.slow
 def test_a_decision_with_odd_characters_reaches_every_file(desk: DeskProcess, made: str) -> None:
     """Word and Excel refuse files with control characters in them."""
     found = json.loads(desk.get(f"{made}/files/comparison.json").body)["pairs"][0]["outcomes"]
@@ -562,6 +563,7 @@ def hostile_pdf(year: int) -> bytes:
     )
 
 
+@pytest.mark.slow
 def test_nothing_that_a_pdf_or_a_name_says_runs(desk: DeskProcess, browser: Browser) -> None:
     ids = [desk.upload(hostile_pdf(year), f"{year}{SCRIPT.replace('/', '')}.pdf") for year in (2024, 2025)]
     for report in ids:

@@ -64,6 +64,7 @@ def same_texts(one: Path, other: Path) -> bool:
     return (one / "items.csv").read_bytes() == (other / "items.csv").read_bytes()
 
 
+@pytest.mark.slow
 def test_reports_are_compared_by_their_addresses_with_their_pages(shelf: str, run: Run, tmp_path: Path) -> None:
     names = [f"{shelf}/{sample_pdf(year).name}" for year in ("2024", "2025")]
     done = run("compare", *names)

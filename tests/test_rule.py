@@ -62,6 +62,7 @@ def test_every_question_can_be_answered_and_then_nothing_is_left_to_ask(compared
     assert "Aborted" not in done.stderr
 
 
+@pytest.mark.slow
 def test_input_that_ends_is_a_stop(compared: Path) -> None:
     done = rule(compared, "n\n")
     assert done.returncode == 0, done.stderr

@@ -83,6 +83,7 @@ def test_the_report_says_that_it_was_read_from_a_scan(report: Report) -> None:
     assert finding.text.startswith("Page 1 is a scan, read by text recognition (rapidocr ")
 
 
+@pytest.mark.slow
 def test_a_scan_is_read_the_same_each_time(scanned: Path, report: Report) -> None:
     assert read_report(scanned) == report
 
@@ -100,6 +101,7 @@ def test_nothing_is_printed_and_no_network_is_used(scanned: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.slow
 def test_pages_with_text_and_scans_are_read_as_one_report(tmp_path: Path) -> None:
     """The second page of the table is a scan, the first is not: the row that runs over both comes out whole."""
     save(scan(sample_pdf("2024"), [3]), tmp_path / "second.pdf")

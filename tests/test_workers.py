@@ -136,6 +136,7 @@ def test_so_does_the_end_of_the_process_that_processes_come_from(
     assert (folder / "items.csv").exists()
 
 
+@pytest.mark.slow
 def test_where_there_is_no_fork_each_file_gets_a_process_from_nothing(
     worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
