@@ -10,7 +10,7 @@ import sqlite3
 import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -61,17 +61,21 @@ class Tabs:
         return tab
 
     def close(self) -> None:
-        """Close them all: before their desk ends, since a page that still loads then finds nobody."""
         while self.contexts:
             self.contexts.pop().close()
+
+    @contextmanager
+    def desk(self, library: Path) -> Iterator[DeskProcess]:
+        """A desk of a test's own. Its pages are closed before it ends: one that still loads then finds nobody."""
+        with desk_process(library) as desk, closing(self):
+            yield desk
 
 
 @pytest.fixture
 def show(browser: Browser) -> Iterator[Tabs]:
     """Opens a page of a desk; whatever goes wrong in it, or asks another machine for anything, fails the test."""
-    tabs = Tabs(browser)
-    yield tabs
-    tabs.close()
+    with closing(Tabs(browser)) as tabs:
+        yield tabs
     assert tabs.said == []
     assert {one for one in tabs.asked if not one.startswith(("data:", "blob:"))} <= {"http://127.0.0.1"}
 
@@ -210,7 +214,7 @@ def test_which_year_is_asked_where_the_report_does_not_say(show: Tabs, desk: Des
 
 @pytest.mark.slow
 def test_years_that_the_reports_contradict_are_asked_about_once_more(show: Tabs, tmp_path: Path) -> None:
-    with desk_process(tmp_path / "library") as desk, closing(show):
+    with show.desk(tmp_path / "library") as desk:
         tab = show(desk.address, refused=True)
         tab.set_input_files("#files", [str(sample_pdf("2024")), str(sample_pdf("2025"))])
         tab.wait_for_selector("#compare")
@@ -231,7 +235,7 @@ def test_years_that_the_reports_contradict_are_asked_about_once_more(show: Tabs,
 @pytest.mark.slow
 def test_reports_of_two_bodies_stay_with_them(show: Tabs, tmp_path: Path) -> None:
     labels = "Objective", "Key outcomes", "Progress update"
-    with desk_process(tmp_path / "library") as desk, closing(show):
+    with show.desk(tmp_path / "library") as desk:
         tab = show(desk.address, refused=True)
         both = {
             f"moor {year}.pdf": report_of(*labels, title=f"Moor plan {year}", rows=year - 2020) for year in (2024, 2025)
@@ -344,7 +348,7 @@ def test_a_step_is_undone_and_put_back(show: Tabs, desk: DeskProcess) -> None:
 
 @pytest.mark.slow
 def test_each_thing_that_a_person_does_is_undone_by_itself(show: Tabs, tmp_path: Path) -> None:
-    with desk_process(tmp_path / "library") as desk, closing(show):
+    with show.desk(tmp_path / "library") as desk:
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         tab.get_by_role("link", name="Open the report").click()
@@ -376,7 +380,7 @@ def test_each_thing_that_a_person_does_is_undone_by_itself(show: Tabs, tmp_path:
 
 @pytest.mark.slow
 def test_nobody_strikes_out_a_name_without_giving_one(show: Tabs, tmp_path: Path) -> None:
-    with desk_process(tmp_path / "library") as desk, closing(show):
+    with show.desk(tmp_path / "library") as desk:
         one = show(desk.address)
         compared(one, sample_pdf("2024"), sample_pdf("2025"))
         one.get_by_role("link", name="Open the report").click()
@@ -429,7 +433,7 @@ def test_a_passage_that_was_added_stays_in_sight(show: Tabs, desk: DeskProcess) 
 @pytest.mark.slow
 def test_an_outcome_that_was_claimed_is_offered_no_more(show: Tabs, shared: Path, tmp_path: Path) -> None:
     cases = shared / "reports" / "cases"
-    with desk_process(tmp_path / "library") as desk, closing(show):
+    with show.desk(tmp_path / "library") as desk:
         tab = show(desk.address)
         tab.set_input_files(
             "#files", [str(cases / f"fire-inspection-{n}.pdf") for n in ("2020-ruled", "2021-untagged")]
@@ -458,7 +462,7 @@ def test_an_outcome_that_was_claimed_is_offered_no_more(show: Tabs, shared: Path
 def test_a_report_that_was_read_anew_is_told_of_where_it_was_compared_and_changes_nothing_unasked(
     show: Tabs, tmp_path: Path
 ) -> None:
-    with desk_process(tmp_path / "library") as desk, closing(show):
+    with show.desk(tmp_path / "library") as desk:
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         page = tab.url
@@ -494,7 +498,7 @@ def test_a_bad_report_does_not_keep_the_others_from_being_compared(show: Tabs, d
 
 @pytest.mark.slow
 def test_each_comparison_keeps_its_own_body(show: Tabs, tmp_path: Path) -> None:
-    with desk_process(tmp_path / "library") as desk, closing(show):
+    with show.desk(tmp_path / "library") as desk:
         ids = desk.samples("2024", "2025")
         first = desk.compare(ids, plan="First")
         said = [("body", "Another Council"), ("plan", "Second"), ("r", ids[0]), ("year", "2024"), ("r", ids[1])]
@@ -597,7 +601,7 @@ def test_a_desk_that_does_not_answer_is_told_of_and_asked_again(browser: Browser
 
 @pytest.mark.slow
 def test_next_years_comparison_begins_with_the_decisions(show: Tabs, tmp_path: Path) -> None:
-    with desk_process(tmp_path / "library") as desk, closing(show):
+    with show.desk(tmp_path / "library") as desk:
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         tab.get_by_role("link", name="Open the report").click()
@@ -622,7 +626,7 @@ def test_next_years_comparison_begins_with_the_decisions(show: Tabs, tmp_path: P
 @pytest.mark.slow
 def test_a_decision_that_finds_its_text_no_more_is_shown_as_stale(show: Tabs, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    with desk_process(library) as desk, closing(show):
+    with show.desk(library) as desk:
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         tab.get_by_role("link", name="Open the report").click()
@@ -698,14 +702,14 @@ def test_a_long_reading_is_followed_page_by_page_and_stopped(show: Tabs, desk: D
 @pytest.mark.slow
 def test_a_desk_that_was_stopped_goes_on_with_what_was_under_way(show: Tabs, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    with desk_process(library) as desk, closing(show):
+    with show.desk(library) as desk:
         tab = show(desk.address)
         tab.set_input_files("#files", [str(sample_pdf("2024")), str(sample_pdf("2025"))])
         tab.click("#compare")
         tab.wait_for_selector("#steps li")
         page = tab.url.removeprefix(desk.address)
         tab.goto("about:blank")
-    with desk_process(library) as desk, closing(show):
+    with show.desk(library) as desk:
         tab = show(f"{desk.address}{page}")
         tab.wait_for_selector("#briefing")
 
@@ -713,7 +717,7 @@ def test_a_desk_that_was_stopped_goes_on_with_what_was_under_way(show: Tabs, tmp
 @pytest.mark.slow
 def test_what_is_deleted_is_gone(show: Tabs, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    with desk_process(library) as desk, closing(show):
+    with show.desk(library) as desk:
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         tab.get_by_text("Delete this comparison for good").click()
@@ -733,7 +737,7 @@ def test_what_is_deleted_is_gone(show: Tabs, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_library_moves_to_another_machine_as_one_file(show: Tabs, tmp_path: Path) -> None:
-    with desk_process(tmp_path / "library") as desk, closing(show):
+    with show.desk(tmp_path / "library") as desk:
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         tab.get_by_role("link", name="Open the report").click()
@@ -741,7 +745,7 @@ def test_a_library_moves_to_another_machine_as_one_file(show: Tabs, tmp_path: Pa
         tab.goto(desk.address)
         saved = taken(tab, "Save the library as a file", tmp_path / "library.zip")
         assert "library.json" in zipfile.ZipFile(saved).namelist()
-    with desk_process(tmp_path / "other") as other, closing(show):
+    with show.desk(tmp_path / "other") as other:
         tab = show(other.address)
         tab.set_input_files("#library-file", str(saved))
         tab.get_by_text("New here: 2 reports, 1 comparison, 1 decision.").wait_for()
@@ -772,7 +776,7 @@ def fill(library: Path, made: str, count: int) -> None:
 
 def test_pages_load_quickly_with_200_comparisons(show: Tabs, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    with desk_process(library) as desk, closing(show):
+    with show.desk(library) as desk:
         tab = show(desk.address)
         compared(tab, sample_pdf("2024"), sample_pdf("2025"))
         page = tab.url

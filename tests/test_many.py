@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,12 +92,18 @@ def grown(comparison: Comparison) -> Comparison:
 
 
 @pytest.fixture(scope="module")
-def big(browser: Browser, reports: tuple[Report, ...], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def file(reports: tuple[Report, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
     comparison = grown(compare_reports(*reports[:2], judge=shipped_judge("lexical")))
     assert len(comparison.pairs[0].outcomes) >= _OUTCOMES
     assert all(len(report.statements) >= _STATEMENTS for report in comparison.reports)
     path = tmp_path_factory.mktemp("many") / "report.html"
     path.write_text(html_page(comparison, "0"), encoding="utf-8")
+    return path
+
+
+@contextmanager
+def opened(browser: Browser, path: Path) -> Iterator[Page]:
+    """The page as one who never saw it has it, once it is at rest."""
     tab = browser.new_page(viewport={"width": 1280, "height": 900})
     wrong: list[str] = []
     tab.on("pageerror", lambda error: wrong.append(str(error)))
@@ -105,6 +113,12 @@ def big(browser: Browser, reports: tuple[Report, ...], tmp_path_factory: pytest.
     yield tab
     tab.close()
     assert wrong == []
+
+
+@pytest.fixture
+def big(browser: Browser, file: Path) -> Iterator[Page]:
+    with opened(browser, file) as tab:
+        yield tab
 
 
 def seconds(tab: Page, act: str) -> float:
@@ -131,11 +145,19 @@ def test_every_letter_typed_is_answered_at_once(big: Page) -> None:
     assert max(took) < 0.4, took
 
 
-def test_a_ruling_is_followed_without_a_wait(big: Page) -> None:
-    big.evaluate("document.querySelector('.outcome .more details').open = true")
-    big.locator(".outcome .choice").first.wait_for()
-    before = big.locator(".tally").first.inner_text()
-    buttons = "document.querySelectorAll('.outcome .choice button')"
-    took = [seconds(big, f"{buttons}[{n}].click()") for n in (0, 1, 2)]
-    assert big.locator(".tally").first.inner_text() != before
+def first_ruling(tab: Page) -> float:
+    tab.evaluate("document.querySelector('.outcome .more details').open = true")
+    tab.locator(".outcome .choice").first.wait_for()
+    before = tab.locator(".tally").first.inner_text()
+    took = seconds(tab, "document.querySelector('.outcome .choice button').click()")
+    assert tab.locator(".tally").first.inner_text() != before
+    return took
+
+
+def test_a_ruling_is_followed_without_a_wait(browser: Browser, file: Path) -> None:
+    """The first on a page, which takes longest: a later one would tell nothing of it."""
+    took = []
+    for _ in range(3):
+        with opened(browser, file) as tab:
+            took.append(first_ruling(tab))
     assert sorted(took)[1] < 0.4, took  # the slowest of them on a busy machine says little

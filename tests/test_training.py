@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -17,7 +18,7 @@ from train.markings import agreed, further
 from train.paragraphs import joined, joined_matches, paragraphs
 from train.plans import PLANS, read_plan, read_plans
 from train.rule import best_point
-from train.sheets import plan_sheets, pool_sheets, sheets
+from train.sheets import Sheet, plan_sheets, pool_sheets, sheets
 
 ROOT = Path(__file__).parent.parent
 TRAINING = ROOT / "data" / "training"
@@ -135,13 +136,18 @@ def test_where_markings_differ_the_middle_one_holds_and_the_share_says_how_many_
     assert replace(sheet, markings=()).first is sheet.grades
 
 
+def direct_links(marked: Iterable[Sheet], number: int) -> int:
+    """How many direct links the sheets have by one of their markings."""
+    return sum(int((s.markings[number] == 2).sum()) for s in marked)
+
+
 def test_every_plan_and_report_has_two_further_markings_of_every_statement() -> None:
     marked = [s for s in sheets() if s.source != "pools"]
     assert {s.source for s in marked} == {"plans", "reports"}
     assert all(len(s.markings) == 3 and {m.shape for m in s.markings} == {s.grades.shape} for s in marked)
     said = (TRAINING / "README.md").read_text(encoding="utf-8").split("# Further markings")[1]
     for number in range(3):
-        assert f"{sum(int((s.markings[number] == 2).sum()) for s in marked):,}" in said, number
+        assert f"{direct_links(marked, number):,}" in said, number
 
 
 def test_the_plans_for_later_are_whole_and_the_readme_counts_them_rightly() -> None:
@@ -151,10 +157,10 @@ def test_the_plans_for_later_are_whole_and_the_readme_counts_them_rightly() -> N
     marked = [s for s in sheets_of if len(s.markings) == 3]
     assert {len(s.markings) for s in sheets_of} == {1, 3}
     statements = sum(len(s.statements) for s in sheets_of)
-    links = sum(int((s.markings[0] == 2).sum()) for s in sheets_of)
+    links = direct_links(sheets_of, 0)
     said = " ".join((TRAINING / "README.md").read_text(encoding="utf-8").split("# Plans for later")[1].split())
     assert f"{len(paths)} more plans: {statements:,} statements of both years, {links:,} direct links" in said
-    counted = [sum(int((s.markings[number] == 2).sum()) for s in marked) for number in range(3)]
+    counted = [direct_links(marked, number) for number in range(3)]
     assert f"{len(marked) // 2} of them were marked twice more" in said
     assert f"{counted[0]} direct links by the first marking, {counted[1]} and {counted[2]} by the others" in said
 
@@ -166,7 +172,7 @@ def test_pools_are_marked_once_more_within_their_commitments() -> None:
     assert all(len(s.markings) == 2 and not any(m[s.own == 0].any() for m in s.markings) for s in marked)
     said = (TRAINING / "README.md").read_text(encoding="utf-8").split("# Further markings")[1]
     for number in range(2):
-        assert f"{sum(int((s.markings[number] == 2).sum()) for s in marked):,}" in said, number
+        assert f"{direct_links(marked, number):,}" in said, number
 
 
 @pytest.mark.parametrize(
