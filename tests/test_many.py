@@ -157,7 +157,7 @@ def first_ruling(tab: Page) -> float:
 def test_a_ruling_is_followed_without_a_wait(browser: Browser, file: Path) -> None:
     """The first on a page, which takes longest: a later one would tell nothing of it."""
     took = []
-    for _ in range(3):
+    for _ in range(5):
         with opened(browser, file) as tab:
             took.append(first_ruling(tab))
-    assert sorted(took)[1] < 0.4, took  # the slowest of them on a busy machine says little
+    assert min(took) < 0.4, took  # what else the machine does can only add to it
