@@ -441,6 +441,7 @@ def test_an_outcome_that_was_claimed_is_offered_no_more(show: Tabs, shared: Path
         tab.get_by_label("Whose plan is it?").fill("A fire authority")
         tab.click("#compare")
         tab.get_by_role("link", name="Open the report").click()
+        tab.wait_for_url("**/report")  # and for all of it: what is counted is not waited for
         alone = tab.locator(".outcome[data-status=new], .outcome[data-status=dropped]")
         for n in range(alone.count()):
             alone.nth(n).locator(".more > td > details > summary").click()
