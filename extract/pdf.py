@@ -164,5 +164,5 @@ def _read_page(page: pdfium.PdfPage, number: int, first_index: int, known: _Know
 
 def frame_of(page: pdfium.PdfPage) -> Frame:
     """The frame of a page: its crop box and its rotation."""
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = map(float, page.get_cropbox())  # whole numbers where the page names no box
     return Frame(left, bottom, right, top, page.get_rotation())
