@@ -775,6 +775,12 @@ def fill(library: Path, made: str, count: int) -> None:
             )
 
 
+def loaded(tab: Page, address: str) -> float:
+    """Load a page; returns the seconds until all of it was there."""
+    tab.goto(address)
+    return float(tab.evaluate("() => performance.getEntriesByType('navigation')[0].loadEventEnd")) / 1000
+
+
 def test_pages_load_quickly_with_200_comparisons(show: Tabs, tmp_path: Path) -> None:
     library = tmp_path / "library"
     with show.desk(library) as desk:
@@ -785,8 +791,7 @@ def test_pages_load_quickly_with_200_comparisons(show: Tabs, tmp_path: Path) -> 
         took = {}
         for address in (desk.address, f"{desk.address}?q=Estuary+2025", page, f"{desk.address}reports"):
             tab.goto(address)
-            tab.goto(address)
-            took[address] = tab.evaluate("() => performance.getEntriesByType('navigation')[0].loadEventEnd") / 1000
+            took[address] = min(loaded(tab, address) for _ in range(3))  # other work on the machine can only add to it
         tab.goto(desk.address)
         assert "200 comparisons" in tab.locator("caption").inner_text()
         tab.get_by_label("Body, plan, year or version").fill("moors 2024 100%")
