@@ -96,6 +96,17 @@ def test_it_shows_what_was_compared(show: Open, page: Path, comparison: Comparis
     assert tab.evaluate(f"{wide} && !e.closest('.scroll')).length") == 0, "nothing runs off the page"
 
 
+def test_an_outcome_opened_while_the_page_still_loads_has_its_buttons(show: Open, page: Path, tmp_path: Path) -> None:
+    closed, opened = "<details>\n<summary>Evidence", "<details open>\n<summary>Evidence"
+    text = page.read_text(encoding="utf-8")
+    assert closed in text
+    quick = tmp_path / "report.html"
+    quick.write_text(text.replace(closed, opened, 1), encoding="utf-8")  # as it is when the page's script begins
+    row = show(quick).locator(".outcome:has(> .more > td > details[open])")
+    row.locator("button[data-ruling=direct]:visible").first.wait_for(timeout=5000)
+    assert row.locator("button[data-ruling]:visible").count() >= 4
+
+
 def test_outcomes_are_searched_filtered_and_put_in_order(show: Open, page: Path, comparison: Comparison) -> None:
     tab = show(page)
     form, rows = tab.locator("form.filters").first, tab.locator("#table-1 .outcome:visible")

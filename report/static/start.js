@@ -230,6 +230,7 @@ DATA.pairs.forEach((pair, n) => {
     const details = row.querySelector("details");
     const open = () => details.open && !panels.has(id) && panels.set(id, new Panel(row, outcome, pair));
     details.addEventListener("toggle", () => ready.then(open));
+    if (details.open) ready.then(open); // by a reader who was quicker than this script
   }
   for (const list of document.querySelectorAll(`.matches[data-pair="${n + 1}"]`)) {
     whenSeen(list, () => ready.then(() => offer(list, pair)));
