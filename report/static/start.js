@@ -227,10 +227,8 @@ byId("by").addEventListener("change", (event) => {
 DATA.pairs.forEach((pair, n) => {
   for (const [id, outcome] of Object.entries(pair.outcomes)) {
     const row = byId(id);
-    const details = row.querySelector("details");
-    const open = () => details.open && !panels.has(id) && panels.set(id, new Panel(row, outcome, pair));
-    details.addEventListener("toggle", () => ready.then(open));
-    if (details.open) ready.then(open); // by a reader who was quicker than this script
+    // Open already where a reader was quicker than this script.
+    whenSeen(row.querySelector("details"), () => ready.then(() => panels.set(id, new Panel(row, outcome, pair))));
   }
   for (const list of document.querySelectorAll(`.matches[data-pair="${n + 1}"]`)) {
     whenSeen(list, () => ready.then(() => offer(list, pair)));
