@@ -26,14 +26,18 @@ ASKED = os.environ.get("EVIDENCE_TRAIL_COMPILE") == "1"
 
 
 def compiled() -> list[Extension]:
-    """The modules as C; only while a wheel is built, since setuptools runs this file for each of its questions too."""
+    """The modules as C, and what calls pdfium for them.
+
+    Only while a wheel is built, since setuptools runs this file for each of its questions too.
+    """
     if not (ASKED and "bdist_wheel" in sys.argv):
         return []
     from mypyc.build import mypycify
 
     # `make lint` checks the types; here the libraries may be missing, and what they give is then of any type.
     paths = [str(Path("extract", f"{name}.py")) for name in COMPILED]
-    return mypycify(["--config-file=", "--ignore-missing-imports", *paths])
+    modules: list[Extension] = mypycify(["--config-file=", "--ignore-missing-imports", *paths])
+    return [Extension("extract.plain", ["extract/plain.c"]), *modules]
 
 
 setup(setup_requires=[MYPYC] if ASKED else [], ext_modules=compiled())

@@ -6,7 +6,6 @@ grid into one path: every path is therefore taken apart into its straight, axis-
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -22,14 +21,10 @@ _STRAIGHT = 0.7  # points by which a line may lean and still be horizontal or ve
 _MOST_CORNERS = 100  # of a clipping path that are looked at
 _MOST_OBJECTS = 20_000  # path objects read from one page: drawings beyond that are maps, not tables
 
-_COLOUR = [ctypes.c_uint() for _ in range(4)]
-_COLOUR_REFERENCES = [ctypes.byref(part) for part in _COLOUR]
-_FILL, _STROKE = ctypes.c_int(), ctypes.c_int()
-_MODE_REFERENCES = ctypes.byref(_FILL), ctypes.byref(_STROKE)
-_X, _Y = ctypes.c_float(), ctypes.c_float()
-_POINT_REFERENCES = ctypes.byref(_X), ctypes.byref(_Y)
-_MATRIX = raw.FS_MATRIX()
-_MATRIX_REFERENCE = ctypes.byref(_MATRIX)
+_COLOUR, _TO_COLOUR = zip(*(calls.written("I") for _ in range(4)), strict=True)
+(_FILL, _TO_FILL), (_STROKE, _TO_STROKE) = calls.written("i"), calls.written("i")
+(_X, _TO_X), (_Y, _TO_Y) = calls.written("f"), calls.written("f")
+_MATRIX, _TO_MATRIX = calls.written("f", 6)
 
 Transform = Callable[[float, float], tuple[float, float]]
 
@@ -96,9 +91,9 @@ def clip_box(thing: Any) -> tuple[float, float, float, float] | None:
     for i in range(paths):
         xs, ys = list[float](), list[float]()
         for j in range(min(calls.clip_segments(clip, i), _MOST_CORNERS)):
-            calls.segment_point(calls.clip_segment(clip, i, j), *_POINT_REFERENCES)
-            xs.append(_X.value)
-            ys.append(_Y.value)
+            calls.segment_point(calls.clip_segment(clip, i, j), _TO_X, _TO_Y)
+            xs.append(_X[0])
+            ys.append(_Y[0])
         if xs:
             left, low = max(left, min(xs)), max(low, min(ys))
             right, high = min(right, max(xs)), min(high, max(ys))
@@ -118,10 +113,18 @@ def _clipped(
     return [(min(max(x, x0), x1), min(max(y, y0), y1)) for x, y in points]
 
 
+def fill_colour(thing: int) -> tuple[int, int, int, int] | None:
+    """Red, green, blue and alpha (0 to 255) that an object is filled with; ``None`` where that is no plain colour."""
+    if not calls.fill_colour(thing, *_TO_COLOUR):
+        return None
+    red, green, blue, alpha = _COLOUR
+    return red[0], green[0], blue[0], alpha[0]
+
+
 def is_opaque(path: int) -> bool:
     """Whether a path's fill hides what lies under all of its outline. The path's page must be open still."""
-    coloured = calls.fill_colour(path, *_COLOUR_REFERENCES)
-    return bool(coloured) and _COLOUR[3].value == 255 and not calls.has_transparency(path) and clip_box(path) is None
+    colour = fill_colour(path)
+    return colour is not None and colour[3] == 255 and not calls.has_transparency(path) and clip_box(path) is None
 
 
 def _paths_of(thing: Any, kind: int, outer: Transform, depth: int) -> Iterator[tuple[Any, Transform]]:
@@ -135,18 +138,18 @@ def _paths_of(thing: Any, kind: int, outer: Transform, depth: int) -> Iterator[t
 
 
 def _through_matrix(thing: Any, outer: Transform) -> Transform:
-    if not calls.object_matrix(thing, _MATRIX_REFERENCE):
+    if not calls.object_matrix(thing, _TO_MATRIX):
         return outer
-    a, b, c, d, e, f = _MATRIX.a, _MATRIX.b, _MATRIX.c, _MATRIX.d, _MATRIX.e, _MATRIX.f
+    a, b, c, d, e, f = _MATRIX
     if (a, b, c, d, e, f) == (1, 0, 0, 1, 0, 0):
         return outer
     return lambda x, y: outer(a * x + c * y + e, b * x + d * y + f)
 
 
 def _draw_mode(path: Any) -> tuple[bool, bool]:
-    if not calls.draw_mode(path, *_MODE_REFERENCES):
+    if not calls.draw_mode(path, _TO_FILL, _TO_STROKE):
         return False, False
-    return _FILL.value != 0, _STROKE.value != 0
+    return _FILL[0] != 0, _STROKE[0] != 0
 
 
 def _outlines(path: Any, transform: Transform) -> Iterator[list[tuple[float, float]]]:
@@ -154,12 +157,12 @@ def _outlines(path: Any, transform: Transform) -> Iterator[list[tuple[float, flo
     points: list[tuple[float, float]] = []
     for i in range(min(calls.segment_count(path), _MOST_OBJECTS)):
         segment = calls.segment_at(path, i)
-        calls.segment_point(segment, *_POINT_REFERENCES)
+        calls.segment_point(segment, _TO_X, _TO_Y)
         if calls.segment_type(segment) == raw.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
                 yield points
             points = []
-        points.append(transform(_X.value, _Y.value))
+        points.append(transform(_X[0], _Y[0]))
         if calls.segment_closes(segment) and points[0] != points[-1]:
             points.append(points[0])
     if len(points) > 1:

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import ctypes
-from itertools import accumulate
-
 from extract import calls
 from extract.calls import Handle
 
+_WIDTH, _TO_WIDTH = calls.written("f")
+_NAME, _TO_NAME = calls.written("B", 128)
 
-class Font(dict[str, float]):
-    """Letter → its advance width as a share of the font size, asked of pdfium once a letter."""
+
+class Font:
+    """How wide the letters of a font are: pdfium is asked once a letter."""
 
     def __init__(self, *, bold: bool) -> None:
         """A font of which no letter is known yet."""
-        super().__init__()
         self.bold = bold
         self.handle: Handle = None  # pdfium's, of the page at hand
-
-    def __missing__(self, letter: str) -> float:
-        """Ask pdfium; letters that the font lacks have no width."""
-        width = ctypes.c_float()
-        known = calls.letter_width(self.handle, ord(letter), 1.0, ctypes.byref(width))
-        self[letter] = width.value if known else 0.0
-        return self[letter]
+        self._widths: dict[str, float] = {}
 
     def offsets(self, text: str) -> list[float]:
         """Where each letter of a text starts and the last one ends, as shares of the font size, from 0."""
-        return list(accumulate(map(self.__getitem__, text), initial=0.0))
+        widths, offset, offsets = self._widths, 0.0, [0.0]
+        for letter in text:
+            width = widths.get(letter)
+            offset += self._width(letter) if width is None else width
+            offsets.append(offset)
+        return offsets
+
+    def _width(self, letter: str) -> float:
+        """Ask pdfium for an advance width as a share of the font size; letters that the font lacks have none."""
+        known = calls.letter_width(self.handle, ord(letter), 1.0, _TO_WIDTH)
+        self._widths[letter] = _WIDTH[0] if known else 0.0
+        return self._widths[letter]
 
 
 class Fonts:
@@ -53,12 +57,13 @@ class Fonts:
         return font
 
     def _named(self, handle: int) -> Font:
-        buffer = ctypes.create_string_buffer(128)
-        calls.font_name(handle, buffer, 128)
-        if buffer.value not in self._by_name:
-            name = buffer.value.decode("utf-8", "replace").lower()
-            bold = "bold" in name or "black" in name or calls.font_weight(handle) >= 600
-            self._by_name[buffer.value] = Font(bold=bold)
-        font = self._by_name[buffer.value]
+        _NAME[0] = 0  # where nothing is written, the last font's name must not stay
+        calls.font_name(handle, _TO_NAME, len(_NAME))
+        name = _NAME.tobytes().partition(b"\0")[0]
+        if name not in self._by_name:
+            said = name.decode("utf-8", "replace").lower()
+            bold = "bold" in said or "black" in said or calls.font_weight(handle) >= 600
+            self._by_name[name] = Font(bold=bold)
+        font = self._by_name[name]
         font.handle = handle
         return font

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Sequence
 
 import pypdfium2.raw as raw
 
 from extract import calls
-from extract.drawn import Drawings, clip_box, is_opaque
+from extract.drawn import Drawings, clip_box, fill_colour, is_opaque
 from extract.frame import Frame
 from extract.layout import Box, Word
 from extract.words import Run
@@ -20,10 +19,7 @@ _WHITE = 250  # of 255 in red, green and blue
 _MOST = 0.5  # share of a page's words: where more are hidden, they are the text layer of a scan, which is to be read
 _COVERS = 300  # fills that are tried on each run: a page with more of them is a drawing
 
-_RED, _GREEN, _BLUE, _ALPHA = (ctypes.c_uint() for _ in range(4))
-_COLOUR_REFERENCES = [ctypes.byref(part) for part in (_RED, _GREEN, _BLUE, _ALPHA)]
-_BOUNDS = [ctypes.c_float() for _ in range(4)]
-_BOUNDS_REFERENCES = [ctypes.byref(side) for side in _BOUNDS]
+_BOUNDS, _TO_BOUNDS = zip(*(calls.written("f") for _ in range(4)), strict=True)
 
 
 def hidden_words(
@@ -59,8 +55,8 @@ def _clipped(run: Run) -> bool:
     clip = clip_box(run.thing)
     if clip is None:
         return False
-    calls.object_bounds(run.thing, *_BOUNDS_REFERENCES)
-    x0, y0, x1, y1 = (side.value for side in _BOUNDS)
+    calls.object_bounds(run.thing, *_TO_BOUNDS)
+    x0, y0, x1, y1 = (side[0] for side in _BOUNDS)
     left, low, right, high = clip
     return not low < (y0 + y1) / 2 < high or left >= x1 or right <= x0
 
@@ -74,10 +70,13 @@ def _covered(run: Run, ends: Ends, covers: Sequence[tuple[int, Box]], drawings: 
 
 def _unseen_colour(run: Run, ends: Ends, drawings: Drawings) -> bool:
     """Whether the text is transparent, or white with nothing under it that it could be seen against."""
-    calls.fill_colour(run.thing, *_COLOUR_REFERENCES)
-    if _ALPHA.value == 0:
+    colour = fill_colour(run.thing)
+    if colour is None:
+        return False
+    red, green, blue, alpha = colour
+    if alpha == 0:
         return True
-    if _RED.value < _WHITE or _GREEN.value < _WHITE or _BLUE.value < _WHITE or drawings.pictured:
+    if red < _WHITE or green < _WHITE or blue < _WHITE or drawings.pictured:
         return False
     return not any(box.holds(point) for box in drawings.fills for point in _middles(ends))
 

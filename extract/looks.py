@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.layout import Line
+from extract.layout import Line, hundredths
 
 _HARDLY = 0.1  # share of the lines
 _HANGING = 0.2  # of the font size: how far a hyphen or stop may hang over a column's edge
@@ -63,7 +63,7 @@ def column_look(cells: Iterable[Sequence[Line]]) -> Look:
             starts.setdefault(line.page, set()).add(round(line.x0))
         for above, below in pairwise(cell):
             if above.page == below.page and below.base > above.base:
-                pitched.append(round((below.base - above.base) / max(below.size, 1.0), 2))
+                pitched.append(hundredths((below.base - above.base) / max(below.size, 1.0)))
     pitches = Counter(pitched)
     usual = _usual(pitches)
     return Look(pitch=usual, right=_rights(lines, left), left=_margins(left, starts), wide=_wide(pitches, usual))
@@ -126,7 +126,7 @@ def wrapped(cells: Iterable[Sequence[Line]], look: Look) -> Counter[float]:
     for cell in cells:
         for above, below in pairwise(cell):
             if above.page == below.page and below.base > above.base and not has_room(above, below, look):
-                found.append(round((below.base - above.base) / max(below.size, 1.0), 2))
+                found.append(hundredths((below.base - above.base) / max(below.size, 1.0)))
     return Counter(found)
 
 

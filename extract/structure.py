@@ -7,7 +7,6 @@ It resolves /RoleMap, and gives marked-content ids of this page alone, in the or
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, groupby, repeat
@@ -21,9 +20,8 @@ from extract.calls import Handle
 from extract.layout import Tag, Word
 
 _LONGEST = 64  # bytes of a type's name: a longer one is none of those that are known
-_BUFFER = ctypes.create_string_buffer(_LONGEST)
-_NUMBER = ctypes.c_float()
-_NUMBER_REFERENCE = ctypes.byref(_NUMBER)
+_NAME, _TO_NAME = calls.written("B", _LONGEST)
+_NUMBER, _TO_NUMBER = calls.written("f")
 _MCID = attrgetter("mcid")
 _CELLS = ("TD", "TH")
 _DEEPEST = 64  # a tree deeper than any a word processor writes is taken for damaged, not followed
@@ -72,8 +70,8 @@ class _Part:
 
 
 def _tag(element: Handle) -> Tag:
-    length = calls.tag_type(element, _BUFFER, _LONGEST)
-    kind = _decoded(_BUFFER.raw[: length - 2]) if 2 < length <= _LONGEST else ""
+    length = calls.tag_type(element, _TO_NAME, _LONGEST)
+    kind = _decoded(_NAME[: length - 2].tobytes()) if 2 < length <= _LONGEST else ""
     span = _column_span(element) if kind in _CELLS else 1
     return Tag(kind, span, calls.tag_child_count(element))
 
@@ -87,6 +85,6 @@ def _column_span(element: Handle) -> int:
     for i in range(calls.tag_attribute_count(element)):
         attribute = calls.tag_attribute(element, i)
         value = calls.tag_attribute_value(attribute, b"ColSpan") if attribute else None
-        if value and calls.tag_attribute_number(value, _NUMBER_REFERENCE):
-            return max(int(_NUMBER.value), 1)
+        if value and calls.tag_attribute_number(value, _TO_NUMBER):
+            return max(int(_NUMBER[0]), 1)
     return 1

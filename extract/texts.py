@@ -14,7 +14,6 @@ _PLAIN = {
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00a0": " ", "\u2011": "-",
     "\u00ad": "",
 }  # fmt: skip
-_SPECIAL = re.compile(r"[\ufb00-\ufb06\u00a0\u2011\u00ad]")
 _ORDINAL = re.compile(r" (?<=\d )(?=(?:st|nd|rd|th)\b)")  # the space first, which is soon found
 _STOPS = ".,;:()'\"’‘“”"
 _SYLLABLE = 3  # letters: what is shorter and stands nowhere else is no word
@@ -115,14 +114,17 @@ def join_lines(lines: Sequence[Line], habits: Habits, right: float | None = None
 def tidy(text: str) -> str:
     """Ligatures taken apart, soft hyphens and control characters out, single spaces, ordinals in one piece."""
     if not text.isascii():
-        text = _SPECIAL.sub(_plain_letters, text)
+        text = _without_special(text)
     if not text.isprintable() or "\ufffd" in text or "  " in text:
         text = " ".join(_CONTROL.sub("", text).split())
     return _ORDINAL.sub("", text.strip())
 
 
-def _plain_letters(found: re.Match[str]) -> str:
-    return _PLAIN[found.group()]
+def _without_special(text: str) -> str:
+    for letter, plain in _PLAIN.items():
+        if letter in text:
+            text = text.replace(letter, plain)
+    return text
 
 
 def line_words(line: Line) -> list[str]:

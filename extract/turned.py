@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import cos, radians, sin
 
-from extract.layout import Document, Page
+from extract.layout import Document, Page, hundredths
 from extract.report import Place, Report, Span
 
 _Box = tuple[float, float, float, float]
@@ -34,7 +34,7 @@ def _back(page: Page) -> Callable[[_Box], _Box]:
             box = wide - x1, high - bottom, wide - x0, high - top
         else:
             box = high - bottom, x0, high - top, x1
-        a, b, c, d = (round(side, 2) for side in box)
+        a, b, c, d = map(hundredths, box)
         return a, b, c, d
 
     return turned
@@ -49,7 +49,7 @@ def _unslanted(page: Page) -> Callable[[_Box], _Box]:
         corners = [(x - middle, y - half) for x in (box[0], box[2]) for y in (box[1], box[3])]
         xs = [middle + x * cos(angle) - y * sin(angle) for x, y in corners]
         ys = [half + x * sin(angle) + y * cos(angle) for x, y in corners]
-        return round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2)
+        return hundredths(min(xs)), hundredths(min(ys)), hundredths(max(xs)), hundredths(max(ys))
 
     return turned
 

@@ -6,11 +6,10 @@ one call, what holds of a whole run (font, baseline, marked content) once a run,
 
 from __future__ import annotations
 
-import ctypes
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from math import atan2, hypot, pi
 from operator import itemgetter
@@ -32,8 +31,10 @@ _LINE_END = re.compile(f"[{_BREAK}{_HYPHENS}]")
 _ASCENT, _DESCENT = 0.72, 0.2  # of the font size: what a line's letters reach above and below its baseline at least
 _SLANT = 0.1  # radians by which text may lean from the four directions before it is a watermark
 _ARTIFACT = "Artifact".encode("utf-16-le")
-_NAME, _LENGTH = ctypes.create_string_buffer(64), ctypes.c_ulong()
-_LENGTH_REFERENCE = ctypes.byref(_LENGTH)
+(_NAME, _TO_NAME), (_LENGTH, _TO_LENGTH) = calls.written("B", 64), calls.written("L")
+_MATRIX, _TO_MATRIX = calls.written("f", 6)
+_RECT, _TO_RECT = calls.written("f", 4)  # left, top, right, bottom
+(_X, _TO_X), (_Y, _TO_Y) = calls.written("d"), calls.written("d")
 _new = tuple.__new__
 _USUAL = 0.6  # share of a page's letters that run in one direction, where the page is read in that one
 _WIDER = 0.02  # share of a run's width by which its letters' widths may miss it: kerning, not a gap
@@ -102,8 +103,11 @@ def read_words(
     return words, runs, frame
 
 
-def _usual_turn(runs: Iterable[Run], displayed: int) -> int:
+def _usual_turn(runs: Sequence[Run], displayed: int) -> int:
     """The direction that most letters of a page run in, in degrees; that of the page as displayed where none do."""
+    turns = {run.turn for run in runs}
+    if len(turns) == 1:
+        return turns.pop()  # as nearly always
     letters = Counter[int]()
     for run in runs:
         letters[run.turn] += run.end - run.start
@@ -163,8 +167,6 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
     line_ends = [found.start() + (found[0] in _HYPHENS) for found in _LINE_END.finditer(text)]
     line_ends = [length, *reversed(line_ends)]  # the next one last
     fonts.new_page()
-    matrix = raw.FS_MATRIX()
-    reference = ctypes.byref(matrix)
     while index < length:
         # Line breaks, most of what pdfium makes up, are passed over unasked: no word is lost with one that it did not.
         thing = None if text[index] in _BREAK else calls.text_object(textpage, index)
@@ -176,13 +178,14 @@ def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
         end = line_ends[-1]
         if end > index + 1 and calls.text_object(textpage, end - 1) != thing:
             end = _run_end(textpage, thing, index, end)
-        calls.char_matrix(textpage, index, reference)
+        calls.char_matrix(textpage, index, _TO_MATRIX)
+        a, b, c, d, _, _ = _MATRIX
         size, aslant, turn = abs(calls.char_size(textpage, index)), False, 0
-        if matrix.b == 0 and matrix.a > 0:
-            size *= abs(matrix.d)
+        if b == 0 and a > 0:
+            size *= abs(d)
         else:
-            size *= hypot(matrix.c, matrix.d)
-            angle = atan2(matrix.b, matrix.a)
+            size *= hypot(c, d)
+            angle = atan2(b, a)
             aslant = _SLANT < angle % (pi / 2) < pi / 2 - _SLANT
             turn = round(2 * angle / pi) * 90 % 360
         mcid = calls.content_id(thing)
@@ -217,8 +220,8 @@ def _run_end(textpage: Handle, thing: int, start: int, limit: int) -> int:
 
 def _is_artifact(thing: int) -> bool:
     for i in range(calls.mark_count(thing)):
-        named = calls.mark_name(calls.mark_at(thing, i), _NAME, len(_NAME), _LENGTH_REFERENCE)
-        if named and _NAME.raw[: max(_LENGTH.value - 2, 0)] == _ARTIFACT:
+        named = calls.mark_name(calls.mark_at(thing, i), _TO_NAME, len(_NAME), _TO_LENGTH)
+        if named and _NAME[: max(_LENGTH[0] - 2, 0)].tobytes() == _ARTIFACT:
             return True
     return False
 
@@ -229,10 +232,6 @@ class _Ends:
     def __init__(self, textpage: Handle, frame: Frame, text: str) -> None:
         self.textpage, self._frame, self._text = textpage, frame, text
         self._left, self._top = frame.left, frame.top
-        self._rect = raw.FS_RECTF()
-        self._reference = ctypes.byref(self._rect)
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._origin = ctypes.byref(self._x), ctypes.byref(self._y)
         self._reach: dict[tuple[int, float], tuple[float, float]] = {}
 
     def boxes(self, run: Run, starts: list[int], stops: list[int]) -> tuple[Iterable[float], ...]:
@@ -240,8 +239,8 @@ class _Ends:
         if run.turn or self._frame.rotation:
             return tuple(zip(*map(self._box, repeat(run), starts, stops), strict=True))
         # Words that stand on one baseline share their top and bottom.
-        calls.char_origin(self.textpage, starts[0], *self._origin)
-        left, base = self._x.value - self._left, self._top - self._y.value
+        calls.char_origin(self.textpage, starts[0], _TO_X, _TO_Y)
+        left, base = _X[0] - self._left, self._top - _Y[0]
         above, below = self._reach.get((id(run.font), run.size)) or self._reach_of(run, starts[0])
         x0s, x1s = self._by_width(run, starts, stops, left) or tuple(
             zip(*map(self._across, starts, stops), strict=True)
@@ -272,13 +271,13 @@ class _Ends:
 
     def _point(self, index: int) -> tuple[float, float]:
         """Where a letter of a page that is not turned starts, on its baseline."""
-        calls.char_origin(self.textpage, index, *self._origin)
-        return self._x.value - self._frame.left, self._frame.top - self._y.value
+        calls.char_origin(self.textpage, index, _TO_X, _TO_Y)
+        return _X[0] - self._frame.left, self._frame.top - _Y[0]
 
     def _reach_of(self, run: Run, index: int) -> tuple[float, float]:
         """How far the letters of a font in a size reach above and below their baseline, in points."""
-        calls.char_box(self.textpage, index, self._reference)
-        above, below = self._rect.top - self._y.value, self._y.value - self._rect.bottom
+        calls.char_box(self.textpage, index, _TO_RECT)
+        above, below = _RECT[1] - _Y[0], _Y[0] - _RECT[3]
         reach = max(above, _ASCENT * run.size), max(below, _DESCENT * run.size)
         self._reach[id(run.font), run.size] = reach
         return reach
@@ -294,8 +293,8 @@ class _Ends:
             return None
         first, last = starts[0], stops[-1]
         offsets = run.font.offsets(self._text[first:last])
-        calls.char_box(self.textpage, last - 1, self._reference)
-        width = self._rect.right - self._left - left
+        calls.char_box(self.textpage, last - 1, _TO_RECT)
+        width = _RECT[2] - self._left - left
         if not abs(width - offsets[-1] * run.size) < _WIDER * width:
             return None
         scale = width / offsets[-1]
@@ -303,12 +302,11 @@ class _Ends:
 
     def _across(self, start: int, end: int) -> tuple[float, float]:
         """Where a word begins and ends, by the boxes of its first and last letter."""
-        rect = self._rect
-        calls.char_box(self.textpage, start, self._reference)
-        x0, x1 = rect.left, rect.right
+        calls.char_box(self.textpage, start, _TO_RECT)
+        x0, x1 = _RECT[0], _RECT[2]
         if end - start > 1:
-            calls.char_box(self.textpage, end - 1, self._reference)
-            x0, x1 = min(x0, rect.left), max(x1, rect.right)  # also where it is written from right to left
+            calls.char_box(self.textpage, end - 1, _TO_RECT)
+            x0, x1 = min(x0, _RECT[0]), max(x1, _RECT[2])  # also where it is written from right to left
         return x0 - self._left, x1 - self._left
 
     def _box(self, run: Run, start: int, end: int) -> tuple[float, float, float, float, float]:
@@ -317,11 +315,12 @@ class _Ends:
             min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
         )
         # The origin lies on the baseline, which words of a line share whatever letters they are made of.
-        calls.char_origin(self.textpage, start, *self._origin)
-        base = self._frame.point(self._x.value, self._y.value)[1]
+        calls.char_origin(self.textpage, start, _TO_X, _TO_Y)
+        base = self._frame.point(_X[0], _Y[0])[1]
         return x0, min(top, base - _ASCENT * run.size), x1, max(bottom, base + _DESCENT * run.size), base
 
     def _char(self, index: int) -> tuple[float, float, float, float]:
-        if not calls.char_box(self.textpage, index, self._reference):
+        if not calls.char_box(self.textpage, index, _TO_RECT):
             return 0.0, 0.0, 0.0, 0.0
-        return self._rect.left, self._rect.bottom, self._rect.right, self._rect.top
+        left, top, right, bottom = _RECT
+        return left, bottom, right, top

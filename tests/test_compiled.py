@@ -14,7 +14,7 @@ from random_pages import typeset
 from random_tables import make
 
 COMPILED = ROOT / "build" / "compiled"
-LEFT = {"extract.calls"}  # a list of pdfium's functions
+LEFT = {"extract.calls"}  # a list of pdfium's functions, which has extract.plain call them
 REPORTS = 60  # random ones
 
 
