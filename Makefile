@@ -29,7 +29,7 @@ test-slow: setup compiled
 # build/compiled. Built from the source distribution, so that nothing of an older build gets in.
 compiled: build/compiled/.ready
 
-build/compiled/.ready: .venv/.ready setup.py pyproject.toml $(wildcard extract/*.py)
+build/compiled/.ready: .venv/.ready setup.py pyproject.toml MANIFEST.in $(wildcard extract/*.py extract/*.c)
 	rm -rf build/wheel build/compiled && mkdir -p build
 	EVIDENCE_TRAIL_COMPILE=1 $(BIN)/python -W ignore -m build --no-isolation --outdir build/wheel . >build/compiled.log 2>&1 \
 		|| { cat build/compiled.log; exit 1; }

@@ -48,10 +48,11 @@ def source() -> Read:
 def _read_report(tree: Path, suffix: str) -> Read:
     """Our reading as it lies in a folder; ``suffix`` is how the file of a module that can be compiled ends there."""
     sys.path.insert(0, str(tree))
-    from extract import read_report, words
+    from extract import calls, read_report, words
 
     assert Path(words.__file__).is_relative_to(tree), words.__file__
     assert Path(words.__file__).suffix == suffix, words.__file__
+    assert calls.COMPILED is (suffix == ".so"), suffix
     return read_report
 
 

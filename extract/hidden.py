@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Sequence
+from typing import Any
 
 import pypdfium2.raw as raw
 
@@ -17,15 +19,16 @@ Ends = tuple[Word, Word]  # the first and the last word of a run
 _UNDRAWN = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _WHITE = 250  # of 255 in red, green and blue
 _MOST = 0.5  # share of a page's words: where more are hidden, they are the text layer of a scan, which is to be read
+_LARGEST = 1_000_000  # square points: no page is larger, and a picture of the text takes four bytes a point
 _COVERS = 300  # fills that are tried on each run: a page with more of them is a drawing
 
 _BOUNDS, _TO_BOUNDS = zip(*(calls.written("f") for _ in range(4)), strict=True)
 
 
 def hidden_words(
-    words: Sequence[Word], runs: Sequence[tuple[Run, int]], drawings: Drawings, frame: Frame
+    words: Sequence[Word], runs: Sequence[tuple[Run, int]], drawings: Drawings, frame: Frame, page: Any
 ) -> frozenset[int]:
-    """The numbers of the words of a page that a reader does not see; empty where most are, as under a scan."""
+    """The numbers of the words of a page (pypdfium2's) that a reader does not see; empty where most are, as in a scan."""
     found: set[int] = set()
     covers = _late_covers(drawings)
     start, width, height = 0, frame.width, frame.height
@@ -36,7 +39,7 @@ def hidden_words(
             or (calls.clip_paths(calls.clip_of(run.thing)) > 0 and _clipped(run))
             or (last.x1 < 0 or first.x0 > width or first.bottom < 0 or first.top > height)
             or (covers and _covered(run, (first, last), covers, drawings))
-            or _unseen_colour(run, (first, last), drawings)
+            or (_unseen_colour(run, (first, last), drawings) and not _is_coloured(run, page))
         ):
             found.update(word.number for word in words[start : start + count])
         start += count
@@ -79,6 +82,24 @@ def _unseen_colour(run: Run, ends: Ends, drawings: Drawings) -> bool:
     if red < _WHITE or green < _WHITE or blue < _WHITE or drawings.pictured:
         return False
     return not any(box.holds(point) for box in drawings.fills for point in _middles(ends))
+
+
+def _is_coloured(run: Run, page: Any) -> bool:
+    """Whether text that is said to be white or transparent comes out in colour: pdfium calls gradients white."""
+    calls.object_bounds(run.thing, *_TO_BOUNDS)
+    x0, y0, x1, y1 = (side[0] for side in _BOUNDS)
+    if not 0 < (x1 - x0) * (y1 - y0) < _LARGEST:
+        return False
+    thing = ctypes.cast(run.thing, raw.FPDF_PAGEOBJECT)
+    picture = raw.FPDFTextObj_GetRenderedBitmap(page.pdf.raw, page.raw, thing, 1.0)
+    if not picture:
+        return False
+    try:
+        size = raw.FPDFBitmap_GetStride(picture) * raw.FPDFBitmap_GetHeight(picture)
+        drawn = ctypes.string_at(raw.FPDFBitmap_GetBuffer(picture), size)  # blue, green, red, alpha, and so on
+    finally:
+        raw.FPDFBitmap_Destroy(picture)
+    return any(alpha and min(colour) < _WHITE for *colour, alpha in zip(*[iter(drawn)] * 4, strict=True))
 
 
 def _middles(words: Ends) -> list[tuple[float, float]]:

@@ -146,7 +146,7 @@ def _read_page(page: pdfium.PdfPage, number: int, first_index: int, known: _Know
     finally:
         raw.FPDFText_ClosePage(textpage)
     drawings = page_drawings(page.raw, frame)
-    hidden = hidden_words(words, runs, drawings, frame)
+    hidden = hidden_words(words, runs, drawings, frame, page)
     seen = tuple(w for w in words if w.number not in hidden) if hidden else tuple(words)
     return Page(
         number=number,

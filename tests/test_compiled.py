@@ -13,7 +13,6 @@ from conftest import RAW, ROOT
 from random_pages import typeset
 from random_tables import make
 
-COMPILED = ROOT / "build" / "compiled"
 LEFT = {"extract.calls"}  # a list of pdfium's functions, which has extract.plain call them
 REPORTS = 60  # random ones
 
@@ -28,10 +27,24 @@ def read(tree: Path, files: Sequence[Path]) -> tuple[list[str], dict[str, list[s
     return modules, dict(zip(map(str, files), told, strict=True))
 
 
-def agrees(files: Sequence[Path]) -> None:
-    assert (COMPILED / ".ready").exists(), "make compiled"
+@pytest.fixture(scope="module")
+def tree() -> Path:
+    """The program as a compiled wheel installs it."""
+    tree = ROOT / "build" / "compiled"
+    assert (tree / ".ready").exists(), "make compiled"
+    return tree
+
+
+def run(tree: Path, code: str) -> list[str]:
+    """The lines that some code prints, run where the program of a folder is found first."""
+    done = subprocess.run([sys.executable, "-c", code], cwd=tree, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def agrees(tree: Path, files: Sequence[Path]) -> None:
     none, source = read(ROOT, files)
-    modules, compiled = read(COMPILED, files)
+    modules, compiled = read(tree, files)
     assert not none
     assert len(modules) > 40
     assert [name for name in source if source[name] != compiled[name]] == []
@@ -39,23 +52,49 @@ def agrees(files: Sequence[Path]) -> None:
 
 
 @pytest.mark.slow
-def test_every_module_that_reading_imports_is_compiled() -> None:
-    assert (COMPILED / ".ready").exists(), "make compiled"
-    asked = "import extract.read, sys; print(*(n for n in sys.modules if n.startswith('extract.')))"
-    done = subprocess.run([sys.executable, "-c", asked], cwd=COMPILED, capture_output=True, text=True, check=True)
-    compiled = {f"extract.{path.name.partition('.')[0]}" for path in COMPILED.glob("extract/*.so")}
-    assert compiled == set(done.stdout.split()) - LEFT
+def test_every_module_that_reading_imports_is_compiled(tree: Path) -> None:
+    said = run(tree, "import extract.read, sys; print(*sys.modules, sep='\\n')")
+    compiled = {f"extract.{path.name.partition('.')[0]}" for path in tree.glob("extract/*.so")}
+    assert compiled == {name for name in said if name.startswith("extract.")} - LEFT
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ("calls.text_object(None, 0)", "None"),
+        ("calls.object_count(0)", "-1"),
+        ("calls.char_size(None, 0)", "0.0"),
+        ("calls.text_object()", "TypeError 2 plain arguments are wanted"),
+        ("calls.text_object(None, 0, 0)", "TypeError 2 plain arguments are wanted"),
+        ("calls.text_object(None, index=0)", "TypeError 2 plain arguments are wanted"),
+        ("calls.text_object('a', 0)", "TypeError an integer is required"),
+        ("calls.text_object(None, 1.0)", "TypeError 'float' object cannot be interpreted as an integer"),
+        ("calls.text_object(None, 2**31)", "OverflowError larger than a C int"),
+        ("calls.text_object(None, 2**70)", "OverflowError Python int too large to convert to C long"),
+        ("calls.text_object(2**70, 0)", "OverflowError Python int too large to convert to C unsigned long"),
+        ("calls.letter_width(None, 2**32, 1.0, None)", "OverflowError larger than a C unsigned int"),
+        ("calls.letter_width(None, 32, 'wide', None)", "TypeError must be real number, not str"),
+        ("calls.Function(0, 'i_p')", "ValueError there is no function at a null pointer"),
+        ("calls.Function(1, 'i_pppppp')", "ValueError no function of the signature i_pppppp is known"),
+    ],
+)
+@pytest.mark.slow
+def test_a_function_of_c_takes_plain_numbers_or_says_what_is_wrong(tree: Path, call: str, told: str) -> None:
+    code = (
+        f"from extract import calls\ntry: print({call})\nexcept Exception as error: print(type(error).__name__, error)"
+    )
+    assert run(tree, code) == [told]
 
 
 @pytest.mark.slow
-def test_random_reports_are_read_the_same(tmp_path: Path) -> None:
+def test_random_reports_are_read_the_same(tree: Path, tmp_path: Path) -> None:
     files = [tmp_path / f"{seed}.pdf" for seed in range(7000, 7000 + REPORTS)]
     for path in files:
         path.write_bytes(typeset(make(int(path.stem))))
-    agrees([*sorted(RAW.glob("*.pdf")), *files])
+    agrees(tree, [*sorted(RAW.glob("*.pdf")), *files])
 
 
 @pytest.mark.slow
-def test_other_peoples_files_are_read_or_refused_the_same(shared: Path) -> None:
+def test_other_peoples_files_are_read_or_refused_the_same(tree: Path, shared: Path) -> None:
     """Scans aside, which are read by other code and take long."""
-    agrees(sorted(path for path in shared.rglob("*.pdf") if "scanned" not in path.name))
+    agrees(tree, sorted(path for path in shared.rglob("*.pdf") if "scanned" not in path.name))

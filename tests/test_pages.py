@@ -93,6 +93,14 @@ def test_white_words_on_a_dark_ground_are_seen(tmp_path: Path) -> None:
     assert "Note that two schemes were late." in texts(read_report(typeset(tmp_path / "dark.pdf", after=after)))
 
 
+def test_words_in_a_gradient_are_seen(tmp_path: Path) -> None:
+    after = "#text(fill: gradient.linear(red, blue))[Note that two schemes were late.]"
+    after = HIDDEN["white on white"] + after
+    report = read_report(typeset(tmp_path / "gradient.pdf", after=after))
+    assert "Note that two schemes were late." in texts(report)
+    assert [place.text for place in report.places if place.owner == "hidden"] == ["secret words"]
+
+
 def test_a_watermark_is_no_part_of_a_cell(tmp_path: Path) -> None:
     mark = ", background: rotate(-35deg, text(90pt, fill: luma(220))[DRAFT])"
     report = read_report(typeset(tmp_path / "draft.pdf", page=mark))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from align import align_reports
 from diff import compare_reports
 from extract import read_parsed, write_parsed
+from extract.layout import hundredths
 from extract.report import Report
 
 TEXT = st.text(
@@ -29,6 +30,13 @@ def test_a_written_report_reads_back_the_same(texts: list[str], title: str) -> N
     with tempfile.TemporaryDirectory() as folder:
         write_parsed(report, Path(folder), "0")
         assert read_parsed(folder) == report
+
+
+@given(length=st.floats(-1e6, 1e6), eighths=st.integers(-(10**7), 10**7))
+def test_lengths_are_rounded_to_hundredths_as_python_does(length: float, eighths: int) -> None:
+    assert hundredths(eighths / 8) == round(eighths / 8, 2), "halves to the even one"
+    assert hundredths(length) == round(hundredths(length), 2)
+    assert abs(hundredths(length) - length) <= 0.005 + 1e-9
 
 
 def changed(texts: list[str], title: str) -> Report:
