@@ -28,7 +28,7 @@ _BOUNDS, _TO_BOUNDS = zip(*(calls.written("f") for _ in range(4)), strict=True)
 def hidden_words(
     words: Sequence[Word], runs: Sequence[tuple[Run, int]], drawings: Drawings, frame: Frame, page: Any
 ) -> frozenset[int]:
-    """The numbers of the words of a page (pypdfium2's) that a reader does not see; empty where most are, as in a scan."""
+    """The numbers of the words of pypdfium2's ``page`` that no reader sees; empty where most are, as under a scan."""
     found: set[int] = set()
     covers = _late_covers(drawings)
     start, width, height = 0, frame.width, frame.height
