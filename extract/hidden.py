@@ -22,28 +22,34 @@ _MOST = 0.5  # share of a page's words: where more are hidden, they are the text
 _LARGEST = 1_000_000  # square points: no page is larger, and a picture of the text takes four bytes a point
 _COVERS = 300  # fills that are tried on each run: a page with more of them is a drawing
 
+_NOTHING: frozenset[Box] = frozenset()
 _BOUNDS, _TO_BOUNDS = zip(*(calls.written("f") for _ in range(4)), strict=True)
 
 
 def hidden_words(
     words: Sequence[Word], runs: Sequence[tuple[Run, int]], drawings: Drawings, frame: Frame, page: Any
-) -> frozenset[int]:
-    """The numbers of the words of pypdfium2's ``page`` that no reader sees; empty where most are, as under a scan."""
-    found: set[int] = set()
-    covers = _late_covers(drawings)
+) -> tuple[set[int], set[Box]]:
+    """The numbers of the words of pypdfium2's ``page`` that no reader sees, and the fills that some of them lie under.
+
+    Both are empty where most words are unseen, as under a scan.
+    """
+    found, covers = set[int](), set[Box]()
+    late = _late_covers(drawings)
     start, width, height = 0, frame.width, frame.height
     for run, count in runs:
         first, last = words[start], words[start + count - 1]
+        over = _over(run, (first, last), late, drawings) if late else _NOTHING
         if (
-            calls.render_mode(run.thing) in _UNDRAWN
+            over
+            or calls.render_mode(run.thing) in _UNDRAWN
             or (calls.clip_paths(calls.clip_of(run.thing)) > 0 and _clipped(run))
             or (last.x1 < 0 or first.x0 > width or first.bottom < 0 or first.top > height)
-            or (covers and _covered(run, (first, last), covers, drawings))
             or (_unseen_colour(run, (first, last), drawings) and not _is_coloured(run, page))
         ):
             found.update(word.number for word in words[start : start + count])
+            covers |= over
         start += count
-    return frozenset(found) if len(found) <= _MOST * len(words) else frozenset()
+    return (found, covers) if len(found) <= _MOST * len(words) else (set(), set())
 
 
 def _late_covers(drawings: Drawings) -> list[tuple[int, Box]]:
@@ -64,11 +70,13 @@ def _clipped(run: Run) -> bool:
     return not low < (y0 + y1) / 2 < high or left >= x1 or right <= x0
 
 
-def _covered(run: Run, ends: Ends, covers: Sequence[tuple[int, Box]], drawings: Drawings) -> bool:
-    """Whether a fill that is drawn later lies over both ends of the text."""
+def _over(run: Run, ends: Ends, covers: Sequence[tuple[int, Box]], drawings: Drawings) -> frozenset[Box]:
+    """The fills that are drawn later and lie over both ends of the text."""
     place = drawings.order.get(run.thing)
+    if place is None:
+        return _NOTHING
     middles = _middles(ends)
-    return place is not None and any(at > place and all(map(box.holds, middles)) for at, box in covers)
+    return frozenset(box for at, box in covers if at > place and all(map(box.holds, middles)))
 
 
 def _unseen_colour(run: Run, ends: Ends, drawings: Drawings) -> bool:

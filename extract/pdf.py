@@ -1,4 +1,4 @@
-"""A path → a Document: words, drawn lines and tags of each page, straight from pdfium. Sole importer of pypdfium2.
+"""A path → a Document: words, drawn lines and tags of each page, straight from pdfium.
 
 pdfium is asked as few things as possible, since each call costs more than the work behind it: the text of a page in
 one call, one text object a run of characters, and the boxes of a word's first and last character only.
@@ -146,7 +146,7 @@ def _read_page(page: pdfium.PdfPage, number: int, first_index: int, known: _Know
     finally:
         raw.FPDFText_ClosePage(textpage)
     drawings = page_drawings(page.raw, frame)
-    hidden = hidden_words(words, runs, drawings, frame, page)
+    hidden, covers = hidden_words(words, runs, drawings, frame, page)
     seen = tuple(w for w in words if w.number not in hidden) if hidden else tuple(words)
     return Page(
         number=number,
@@ -155,7 +155,7 @@ def _read_page(page: pdfium.PdfPage, number: int, first_index: int, known: _Know
         words=seen,
         across=tuple(drawings.across),
         down=tuple(drawings.down),
-        fills=tuple(drawings.fills),
+        fills=tuple([box for box in drawings.fills if box not in covers]),  # what hides text is no cell's ground
         untagged=join_tags(page.raw, number, seen, known.tags),
         hidden=tuple(w for w in words if w.number in hidden) if hidden else (),
         turn=(frame.rotation - displayed.rotation) % 360,

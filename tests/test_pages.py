@@ -33,6 +33,7 @@ def texts(report: Report) -> list[str]:
     return [item.text for item in report.items]
 
 
+MORE = "Volunteers watered them through the dry summer, and nine in ten of them were still alive in October."
 PLAIN = ["We planted 400 trees in the park by the river.", "The bridge opened again in May after two years."]
 
 
@@ -98,6 +99,16 @@ def test_words_in_a_gradient_are_seen(tmp_path: Path) -> None:
     after = HIDDEN["white on white"] + after
     report = read_report(typeset(tmp_path / "gradient.pdf", after=after))
     assert "Note that two schemes were late." in texts(report)
+    assert [place.text for place in report.places if place.owner == "hidden"] == ["secret words"]
+
+
+@pytest.mark.parametrize("shift", ["4mm", "11mm", "18mm"])
+def test_a_box_that_hides_words_is_no_part_of_the_table_over_it(shift: str, tmp_path: Path) -> None:
+    hides = (
+        f"#place(dx: 3cm, dy: {shift})[secret words]#place(dy: {shift}, rect(width: 100%, height: 7mm, fill: white))"
+    )
+    report = read_report(typeset(tmp_path / "box.pdf", before=hides, in_cell=" " + MORE))
+    assert texts(report) == [f"{PLAIN[0]} {MORE}", PLAIN[1]]
     assert [place.text for place in report.places if place.owner == "hidden"] == ["secret words"]
 
 
