@@ -19,7 +19,7 @@ COMPILED = (
     "about", "agreement", "astray", "blocks", "borderless", "columns", "damage", "divisions", "drawn", "drawn_grid",
     "errors", "files", "filled_grids", "fonts", "frame", "furniture", "grid", "grids", "hidden", "items", "labels",
     "layout", "ledger", "legible", "lines", "looks", "outside", "pdf", "read", "reading", "rendered", "report", "roads",
-    "rows", "ruled", "scanned", "sizes", "structure", "tags", "texts", "turned", "words",
+    "rows", "ruled", "runs", "scanned", "sizes", "structure", "tags", "texts", "turned", "words",
 )  # fmt: skip
 MYPYC = "mypy[mypyc]>=2.4"
 ASKED = os.environ.get("EVIDENCE_TRAIL_COMPILE") == "1"

@@ -12,7 +12,7 @@ from extract import calls
 from extract.drawn import Drawings, clip_box, fill_colour, is_opaque
 from extract.frame import Frame
 from extract.layout import Box, Word
-from extract.words import Run
+from extract.runs import Run
 
 Ends = tuple[Word, Word]  # the first and the last word of a run
 

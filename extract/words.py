@@ -9,30 +9,24 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import repeat
-from math import atan2, hypot, pi
+from math import hypot
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as raw
 
 from extract import calls
 from extract.calls import Handle
-from extract.fonts import Font, Fonts
+from extract.fonts import Fonts
 from extract.frame import Frame
 from extract.layout import Word
+from extract.runs import BREAK, HYPHENS, Run, page_runs
 
 _TOKEN = re.compile(r"\S+")
 _BLANKS = "\x00\u200b\ufeff"  # what parts words or fills no space, and is no white space to Python
-_HYPHENS = "\x02\ufffe\uffff"  # pdfium's marks for a hyphen at a line's end
-_BREAK = "\r\n"
-_LINE_END = re.compile(f"[{_BREAK}{_HYPHENS}]")
 _ASCENT, _DESCENT = 0.72, 0.2  # of the font size: what a line's letters reach above and below its baseline at least
-_SLANT = 0.1  # radians by which text may lean from the four directions before it is a watermark
-_ARTIFACT = "Artifact".encode("utf-16-le")
-(_NAME, _TO_NAME), (_LENGTH, _TO_LENGTH) = calls.written("B", 64), calls.written("L")
-_MATRIX, _TO_MATRIX = calls.written("f", 6)
 _RECT, _TO_RECT = calls.written("f", 4)  # left, top, right, bottom
 (_X, _TO_X), (_Y, _TO_Y) = calls.written("d"), calls.written("d")
 _new = tuple.__new__
@@ -40,20 +34,6 @@ _USUAL = 0.6  # share of a page's letters that run in one direction, where the p
 _WIDER = 0.02  # share of a run's width by which its letters' widths may miss it: kerning, not a gap
 _TOUCHING = 0.06  # of the font size: what stands closer than this to where a letter ends is one word
 _INK = 0.12  # of the font size: the same between what is inked of two letters, both of which leave some room
-_HIGHEST = 1000.0  # points: a font size above it is damage, and would make one line of a whole page
-
-
-class Run(NamedTuple):
-    """A stretch of a page's characters that one text object draws, ``start`` to ``end`` (exclusive)."""
-
-    start: int
-    end: int
-    thing: int  # pdfium's handle of the text object
-    size: float  # points, as displayed
-    font: Font
-    mcid: int
-    furniture: bool  # marked as an artifact, or written aslant over the page
-    turn: int  # degrees: 0 from left to right in the page's own coordinates, 90 upwards, 180, 270
 
 
 def read_words(
@@ -68,8 +48,8 @@ def read_words(
     Words and runs are made as plain tuples are: to call their classes takes twice as long.
     """
     text = _with(page_text(textpage), _BLANKS, "\v")
-    every = list(_runs(calls.handle(textpage), text, fonts))
-    text = _with(text, _HYPHENS, "-")
+    every = list(page_runs(calls.handle(textpage), text, fonts))
+    text = _with(text, HYPHENS, "-")
     frame = frame._replace(rotation=_usual_turn(every, frame.rotation))
     ends = _Ends(calls.handle(textpage), frame, text)
     words: list[Word] = []
@@ -84,8 +64,9 @@ def read_words(
         follows = starts[0] == last_end
         if words and not follows:
             if run.turn or frame.rotation:
-                follows = ends.touches(words[-1], run, x0s, bases)
-            elif text[last_end] in _BREAK:
+                firsts = next(iter(x0s)), next(iter(bases))
+                follows = ends.touches(words[-1], runs[-1][0], last_end, run, starts[0], firsts)
+            elif text[last_end] in BREAK:
                 follows = ends.carries_on(words[-1], runs[-1][0], last_end, run, starts[0], bases)
         # Where a run ends pdfium may have put a space of its own, as before a cell to the right.
         spaced[-1] = spaced[-1] and not calls.is_made_up(ends.textpage, stops[-1])
@@ -160,72 +141,6 @@ def page_text(textpage: Any) -> str:
     return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " " for code in codes)
 
 
-def _runs(textpage: Handle, text: str, fonts: Fonts) -> Iterator[Run]:
-    """The text objects of a page in character order; characters that pdfium made up belong to none."""
-    index, length = 0, len(text)
-    # A hyphen's mark belongs to its line, what breaks the line does not.
-    line_ends = [found.start() + (found[0] in _HYPHENS) for found in _LINE_END.finditer(text)]
-    line_ends = [length, *reversed(line_ends)]  # the next one last
-    fonts.new_page()
-    while index < length:
-        # Line breaks, most of what pdfium makes up, are passed over unasked: no word is lost with one that it did not.
-        thing = None if text[index] in _BREAK else calls.text_object(textpage, index)
-        if not thing:
-            index += 1
-            continue
-        while line_ends[-1] <= index:
-            line_ends.pop()
-        end = line_ends[-1]
-        if end > index + 1 and calls.text_object(textpage, end - 1) != thing:
-            end = _run_end(textpage, thing, index, end)
-        calls.char_matrix(textpage, index, _TO_MATRIX)
-        a, b, c, d, _, _ = _MATRIX
-        size, aslant, turn = abs(calls.char_size(textpage, index)), False, 0
-        if b == 0 and a > 0:
-            size *= abs(d)
-        else:
-            size *= hypot(c, d)
-            angle = atan2(b, a)
-            aslant = _SLANT < angle % (pi / 2) < pi / 2 - _SLANT
-            turn = round(2 * angle / pi) * 90 % 360
-        mcid = calls.content_id(thing)
-        furniture = aslant or (mcid < 0 and _is_artifact(thing))
-        size = min(size, _HIGHEST)
-        yield _new(Run, (index, end, thing, size, fonts.of(thing), mcid, furniture, turn))
-        index = end
-
-
-def _run_end(textpage: Handle, thing: int, start: int, limit: int) -> int:
-    """The first index after ``start`` that is not the object's; it is ``limit``, its line's end, or before that."""
-
-    def same(index: int) -> bool:
-        while index > start:
-            found = calls.text_object(textpage, index)
-            if found:
-                return bool(found == thing)
-            index -= 1  # a space that pdfium made up
-        return True
-
-    if same(limit - 1):
-        return limit
-    inside, step = start, 1
-    while inside + step < limit and same(inside + step):
-        inside, step = inside + step, 2 * step
-    beyond = min(inside + step, limit - 1)
-    while beyond - inside > 1:
-        middle = (inside + beyond) // 2
-        inside, beyond = (middle, beyond) if same(middle) else (inside, middle)
-    return inside + 1
-
-
-def _is_artifact(thing: int) -> bool:
-    for i in range(calls.mark_count(thing)):
-        named = calls.mark_name(calls.mark_at(thing, i), _TO_NAME, len(_NAME), _TO_LENGTH)
-        if named and _NAME[: max(_LENGTH[0] - 2, 0)].tobytes() == _ARTIFACT:
-            return True
-    return False
-
-
 class _Ends:
     """Where the words of a page begin and end."""
 
@@ -247,12 +162,16 @@ class _Ends:
         )
         return x0s, repeat(base - above), x1s, repeat(base + below), repeat(base)
 
-    def touches(self, last: Word, run: Run, x0s: Iterable[float], bases: Iterable[float]) -> bool:
-        """Whether a run carries on a word where pdfium made up a space, as it does in runs that lie on their side."""
-        if last.spaced:
+    def touches(self, last: Word, before: Run, end: int, run: Run, start: int, firsts: tuple[float, float]) -> bool:
+        """Whether a run carries on a word where pdfium parts them, as it does in runs that lie on their side.
+
+        Narrow letters of a wide advance, as "ll" of a typewriter, stand far apart by what is inked of them. ``firsts``
+        are where the run's first word begins and its baseline.
+        """
+        x0, base = firsts
+        if last.spaced or not abs(base - last.base) < _TOUCHING * run.size:
             return False
-        gap = next(iter(x0s)) - last.x1
-        return abs(next(iter(bases)) - last.base) < _TOUCHING * run.size and abs(gap) < _INK * run.size
+        return abs(x0 - last.x1) < _INK * run.size or self._adjoin(before, end - 1, start)
 
     def carries_on(self, last: Word, before: Run, end: int, run: Run, start: int, bases: Iterable[float]) -> bool:
         """Whether a word goes on over a line's end that pdfium made up: where a producer draws a word in parts, some
@@ -261,6 +180,14 @@ class _Ends:
         if not abs(next(iter(bases)) - last.base) < near or not calls.is_made_up(self.textpage, end):
             return False  # the first of the two as nearly always
         return abs(self._point(start)[0] - self._advanced(before, end)) < near
+
+    def _adjoin(self, run: Run, letter: int, following: int) -> bool:
+        """Whether a letter of a run starts where one before it ends, by what that one advances."""
+        calls.char_origin(self.textpage, letter, _TO_X, _TO_Y)
+        x, y = _X[0], _Y[0]
+        calls.char_origin(self.textpage, following, _TO_X, _TO_Y)
+        advance = run.font.offsets(self._text[letter : letter + 1])[-1] * run.size
+        return abs(hypot(_X[0] - x, _Y[0] - y) - advance) < _TOUCHING * run.size
 
     def _advanced(self, before: Run, end: int) -> float:
         """Where the letter before ``end`` ends. What pdfium makes up stands there, but for one that is drawn alone."""

@@ -56,13 +56,19 @@ def dark_share(path: Path, span: Span) -> float:
     return sum(grey.histogram()[:100]) / (grey.width * grey.height)
 
 
-def test_a_page_drawn_sideways_and_turned_back_by_its_viewer_is_read(tmp_path: Path) -> None:
-    writer = pypdf.PdfWriter(clone_from=str(sample_pdf("2025")))
+def drawn_sideways(path: Path, to: Path, turn: int) -> Path:
+    writer = pypdf.PdfWriter(clone_from=str(path))
     for page in writer.pages:
-        page.rotate(90).transfer_rotation_to_content()
-        page[NameObject("/Rotate")] = NumberObject(270)
-    writer.write(tmp_path / "sideways.pdf")
-    assert texts(read_report(tmp_path / "sideways.pdf")) == texts(read_report(sample_pdf("2025")))
+        page.rotate(turn).transfer_rotation_to_content()
+        page[NameObject("/Rotate")] = NumberObject(360 - turn)
+    writer.write(to)
+    return to
+
+
+@pytest.mark.parametrize("turn", [90, 270])
+def test_a_page_drawn_sideways_and_turned_back_by_its_viewer_is_read(turn: int, tmp_path: Path) -> None:
+    sideways = drawn_sideways(sample_pdf("2025"), tmp_path / "sideways.pdf", turn)
+    assert texts(read_report(sideways)) == texts(read_report(sample_pdf("2025")))
 
 
 HIDDEN = {

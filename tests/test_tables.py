@@ -39,6 +39,7 @@ def test_random_reports_come_back_the_same_or_say_that_they_may_not(tmp_path: Pa
         60871,  # words drawn in parts by soft hyphens, of which pdfium makes lines
         60615,  # the same in a tagged file
         60253,  # a paragraph with a line whose first word is drawn in parts
+        400135,  # a page on its side in a typewriter's font, of which pdfium parts the narrow letters
     ],
 )
 def test_words_drawn_in_parts_are_whole(seed: int, tmp_path: Path) -> None:
