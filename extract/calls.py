@@ -4,7 +4,7 @@ pypdfium2 declares each of them with a pointer type of its own. Making and check
 most of the calls; with integers (``None`` for a null pointer) the same calls take half of the time. Of the arguments no
 more are declared than must be: a handle, which is larger than C's ``int``, and what stands before another that is no
 ``int``. ``ctypes`` passes an ``int``, and what its ``byref`` gives, as they are, but puts what is declared through a
-converter first. In a compiled wheel the same functions are called without ``ctypes`` (plain.c), which takes a tenth of
+converter first. In a compiled wheel the same functions are called without ``ctypes`` (plain.c), which takes a fifth of
 the time. Nothing here lets other threads run in between, and pdfium could not bear them anyway.
 """
 
