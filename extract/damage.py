@@ -102,7 +102,8 @@ def _entries(data: bytes, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _leads(data: bytes, number: int, place: int) -> bool:
-    if data.startswith(b"%d 0 obj" % number, place):
-        return True  # as nearly always, and quicker than an expression
+    usual = b"%d 0 obj" % number  # as nearly always, and quicker than an expression
+    if data.startswith(usual, place) and data[place + len(usual) : place + len(usual) + 1].isspace():
+        return True
     found = _OBJECT.match(data, place)
     return found is not None and int(found[1]) == number

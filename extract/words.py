@@ -186,15 +186,18 @@ class _Ends:
         calls.char_origin(self.textpage, letter, _TO_X, _TO_Y)
         x, y = _X[0], _Y[0]
         calls.char_origin(self.textpage, following, _TO_X, _TO_Y)
-        advance = run.font.offsets(self._text[letter : letter + 1])[-1] * run.size
-        return abs(hypot(_X[0] - x, _Y[0] - y) - advance) < _TOUCHING * run.size
+        return abs(hypot(_X[0] - x, _Y[0] - y) - self._advance(run, letter)) < _TOUCHING * run.size
+
+    def _advance(self, run: Run, letter: int) -> float:
+        """How far a letter of a run moves the next one on, in points."""
+        return run.font.offsets(self._text[letter : letter + 1])[-1] * run.size
 
     def _advanced(self, before: Run, end: int) -> float:
         """Where the letter before ``end`` ends. What pdfium makes up stands there, but for one that is drawn alone."""
         made_up, letter = self._point(end)[0], self._point(end - 1)[0]
         if made_up > letter:
             return made_up
-        return letter + before.font.offsets(self._text[end - 1 : end])[-1] * before.size
+        return letter + self._advance(before, end - 1)
 
     def _point(self, index: int) -> tuple[float, float]:
         """Where a letter of a page that is not turned starts, on its baseline."""
